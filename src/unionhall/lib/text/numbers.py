@@ -19,7 +19,18 @@ _COUNTRY_PREFIX = re.compile(r"^(?:\+|00)?86(?=1\d{10}$)")
 # GB/T 2260: the first two digits of every division code; 81 to 83 are the residence permits of people
 # from Hong Kong, Macao and Taiwan.
 _PROVINCES = frozenset(
-    "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82 83".split()
+    f"{zone}{number}"
+    for zone, numbers in {
+        1: "12345",
+        2: "123",
+        3: "1234567",
+        4: "123456",
+        5: "01234",
+        6: "12345",
+        7: "1",
+        8: "123",
+    }.items()
+    for number in numbers
 )
 # GB 11643: ISO 7064 MOD 11-2.
 _IDENTITY_WEIGHTS = tuple(pow(2, 17 - place, 11) for place in range(17))

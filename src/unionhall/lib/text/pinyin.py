@@ -1,9 +1,9 @@
 """Pinyin keys: find a name or a title by its sound, and through the wrong character of the same sound."""
 
 import re
-from typing import NamedTuple
-
-from pypinyin import lazy_pinyin
+from functools import cache
+from importlib import import_module
+from typing import Any, NamedTuple
 
 from unionhall.lib.text.normal import fold
 
@@ -37,6 +37,12 @@ _FAMILY_NAMES = {
 }
 
 
+@cache
+def _dictionary() -> Any:
+    # Its phrases take some 55 MB and a quarter of a second: only processes that need pinyin pay for them.
+    return import_module("pypinyin")
+
+
 class PinyinKeys(NamedTuple):
     """`full` is every syllable joined (`gongrenwenhuagong`), `initials` their first letters (`grwhg`)."""
 
@@ -55,5 +61,5 @@ def pinyin_keys(text: str, *, is_name: bool = False) -> PinyinKeys:
         family = next((folded[:n] for n in (2, 1) if folded[:n] in _FAMILY_NAMES), "")
         syllables.extend(_FAMILY_NAMES.get(family, ()))
         folded = folded[len(family) :]
-    syllables.extend(lazy_pinyin(folded, errors=lambda other: _NOT_A_KEY.sub("", other)))
+    syllables.extend(_dictionary().lazy_pinyin(folded, errors=lambda other: _NOT_A_KEY.sub("", other)))
     return PinyinKeys("".join(syllables), "".join(syllable[:1] for syllable in syllables))
