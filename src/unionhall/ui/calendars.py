@@ -1,0 +1,67 @@
+"""Days and parts of days laid out as tables. The caller gives the day; nothing here reads the clock."""
+
+import calendar
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.utils.timezone import is_aware, localtime
+from django.utils.translation import gettext_lazy as _
+
+PARTS = ((time(0), _("Morning")), (time(12), _("Afternoon")), (time(18), _("Evening")))
+
+
+def local(moment: datetime) -> datetime:
+    """`moment` in the current time zone; a naive one is taken as already local."""
+    return localtime(moment) if is_aware(moment) else moment
+
+
+def part_of_day(moment: datetime) -> int:
+    """Index into `PARTS`."""
+    return max(i for i, (begins, _label) in enumerate(PARTS) if local(moment).time() >= begins)
+
+
+def week_grid(
+    monday: date, events: Iterable[Mapping[str, Any]], *, today: date, notes: Mapping[date, str]
+) -> dict[str, Any]:
+    """Seven days from `monday`; `events` are `{title, starts, ends?, url?, note?, kind?}`, sorted by start.
+
+    `notes` says something of a whole day ("closed"). Parts of the day without any event are left out.
+    """
+    days = [
+        {"date": day, "today": day == today, "note": notes.get(day, "")}
+        for day in (monday + timedelta(days=i) for i in range(7))
+    ]
+    cells: dict[tuple[int, date], list[dict[str, Any]]] = {}
+    for event in sorted(events, key=lambda e: e["starts"]):
+        starts = local(event["starts"])
+        shown = {**event, "starts": starts, "ends": local(event["ends"]) if event.get("ends") else None}
+        cells.setdefault((part_of_day(starts), starts.date()), []).append(shown)
+    rows = [
+        {"label": label, "cells": [{**day, "events": cells.get((i, day["date"]), [])} for day in days]}
+        for i, (_begins, label) in enumerate(PARTS)
+        if any(part == i for part, _day in cells)
+    ]
+    return {"days": days, "rows": rows}
+
+
+def month_grid(
+    first: date, marks: Mapping[date, Mapping[str, Any]], *, today: date
+) -> Sequence[Sequence[Mapping[str, Any]]]:
+    """Weeks of the month of `first`, Monday first; `marks` gives a day `{n?, text?, url?, kind?}`."""
+    weeks = calendar.Calendar(firstweekday=calendar.MONDAY).monthdatescalendar(first.year, first.month)
+    return [
+        [
+            {"date": day, "today": day == today, "outside": day.month != first.month, **marks.get(day, {})}
+            for day in week
+        ]
+        for week in weeks
+    ]
+
+
+def remaining(until: datetime, now: datetime) -> tuple[int, int, int]:
+    """Whole days, hours and minutes from `now` to `until`; zeros once it has passed."""
+    seconds = max(0, int((until - now).total_seconds()))
+    days, rest = divmod(seconds, 86_400)
+    hours, rest = divmod(rest, 3_600)
+    return days, hours, rest // 60
