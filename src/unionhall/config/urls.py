@@ -1,0 +1,13 @@
+"""Every address of the installation. Services bring their own; the hub owns the front page and the desk."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("accounts/", include("unionhall.kernel.people.urls")),
+    path("palace/", include("unionhall.services.palace.urls")),
+    path("admin/", admin.site.urls),
+    path("", include("unionhall.services.hub.urls")),
+]

@@ -1,0 +1,22 @@
+"""The staff roles. A role is a word; what it may do is said in each app's `permissions.py`."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    """Roles a person may hold at an organisation (and so for everything beneath it)."""
+
+    ADMINISTRATOR = "administrator", _("Administrator")
+    LEADER = "leader", _("Leader")
+    AUDITOR = "auditor", _("Auditor")
+    DESK = "desk", _("Front desk")
+    PALACE_MANAGER = "palace_manager", _("Palace manager")
+    TEACHER = "teacher", _("Teacher")
+    UNION_OFFICER = "union_officer", _("Grassroots union officer")
+
+
+# Whoever holds one of these works on other people's data: a second factor is required to sign in.
+STAFF_ROLES = frozenset(Role.values)

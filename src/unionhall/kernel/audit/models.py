@@ -1,0 +1,56 @@
+"""What was done, by whom, when. Rows are never changed; a job seals finished ones in hash-chained batches."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from unionhall.kernel.organisations.models import Organisation
+from unionhall.kernel.people.models import Person
+from unionhall.lib.ids import uuid7
+
+
+class Seal(models.Model):
+    """A batch of finished entries: their digest chained to the batch before. `number` counts without a gap."""
+
+    number = models.PositiveBigIntegerField(_("number"), primary_key=True)
+    entries = models.PositiveIntegerField(_("entries"))
+    previous = models.CharField(_("digest of the batch before"), max_length=64)
+    digest = models.CharField(_("digest"), max_length=64)
+    sealed_at = models.DateTimeField(_("sealed at"))
+
+    class Meta:
+        verbose_name = _("seal")
+        verbose_name_plural = _("seals")
+        ordering = ("number",)
+
+    def __str__(self) -> str:
+        return f"{self.number}: {self.digest[:12]}"
+
+
+class Entry(models.Model):
+    """One act. A trigger refuses deletion and every change except setting `seal` once."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("organisation"))
+    at = models.DateTimeField(_("at"))
+    by = models.ForeignKey(
+        Person, models.PROTECT, null=True, related_name="+", verbose_name=_("by"), db_constraint=False
+    )
+    verb = models.CharField(_("act"), max_length=60)
+    subject_id = models.UUIDField(_("of"), null=True)
+    data = models.JSONField(_("details"), default=dict)
+    seal = models.ForeignKey(Seal, models.PROTECT, null=True, related_name="+", editable=False)
+
+    class Meta:
+        verbose_name = _("audit entry")
+        verbose_name_plural = _("audit entries")
+        ordering = ("-at", "-id")
+        indexes = (
+            models.Index(fields=["organisation", "-at"], name="entry_by_organisation"),
+            models.Index(fields=["subject_id"], name="entry_by_subject"),
+            models.Index(fields=["id"], condition=models.Q(seal=None), name="entry_unsealed"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.verb}"

@@ -1,0 +1,132 @@
+"""The outbox: what happened (`Event`), whom it is told (`Message`), and each attempt to reach them (`Delivery`)."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from unionhall.kernel.organisations.models import Organisation
+from unionhall.kernel.people.models import Person
+from unionhall.lib.ids import uuid7
+
+
+class Event(models.Model):
+    """A fact, written in the transaction of the command that made it. Append-only but for `relayed_at`.
+
+    `data` may leave the database (webhooks, a hub above); `person` and `private` may not.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", db_constraint=False)
+    kind = models.CharField(max_length=60)
+    subject_id = models.UUIDField(null=True)
+    at = models.DateTimeField()
+    data = models.JSONField(default=dict)
+    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", db_constraint=False)
+    private = models.JSONField(default=dict)
+    relayed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("id",)
+        indexes = (models.Index(fields=["id"], condition=models.Q(relayed_at=None), name="event_to_relay"),)
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.subject_id}"
+
+
+class Message(models.Model):
+    """Something told to one person; shown in the portal as it is, and sent by whatever channels reach them."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="messages")
+    event = models.ForeignKey(Event, models.PROTECT, null=True, related_name="messages")
+    kind = models.CharField(max_length=60)
+    # Parameters of the text; the words come from the kind's template in the reader's language when it is read.
+    params = models.JSONField(default=dict)
+    path = models.CharField(_("page"), max_length=200, blank=True)
+    created_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("message")
+        verbose_name_plural = _("messages")
+        ordering = ("-created_at", "-id")
+        indexes = (models.Index(fields=["person", "-created_at"], name="message_by_person"),)
+        constraints = (
+            models.UniqueConstraint(fields=["organisation", "event", "person", "kind"], name="message_once_per_event"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.kind} > {self.person_id}"
+
+
+class Delivery(models.Model):
+    """One message (or one webhook call for an event) on one channel, retried until delivered or given up."""
+
+    class Channel(models.TextChoices):
+        """Ways out of the building."""
+
+        SMS = "sms", _("SMS")
+        EMAIL = "email", _("e-mail")
+        WEBHOOK = "webhook", _("webhook")
+
+    class State(models.TextChoices):
+        """Where an attempt stands."""
+
+        WAITING = "waiting", _("waiting")
+        DELIVERED = "delivered", _("delivered")
+        FAILED = "failed", _("given up")
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    message = models.ForeignKey(Message, models.CASCADE, null=True, related_name="deliveries")
+    event = models.ForeignKey(Event, models.PROTECT, null=True, related_name="deliveries")
+    channel = models.CharField(_("channel"), max_length=8, choices=Channel)
+    address = models.CharField(_("to"), max_length=300)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.WAITING)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    next_at = models.DateTimeField(_("next attempt"))
+    delivered_at = models.DateTimeField(_("delivered at"), null=True, blank=True)
+    error = models.CharField(_("last error"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("delivery")
+        verbose_name_plural = _("deliveries")
+        ordering = ("-next_at",)
+        indexes = (models.Index(fields=["next_at"], condition=models.Q(state="waiting"), name="delivery_waiting"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["organisation", "message", "channel"],
+                condition=models.Q(event=None),
+                name="delivery_once_per_message",
+            ),
+            models.UniqueConstraint(
+                fields=["organisation", "event", "address"],
+                condition=models.Q(message=None),
+                name="delivery_once_per_event",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.channel} {self.address}: {self.state}"
+
+
+class Webhook(models.Model):
+    """Another system that wants to hear of events of a kind, at an organisation and beneath."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("organisation"))
+    name = models.CharField(_("name"), max_length=60)
+    url = models.URLField(_("address"), max_length=300)
+    secret = models.CharField(_("signing secret"), max_length=80)
+    kinds = models.JSONField(_("kinds of event"), default=list, help_text=_("Empty means all."))
+    is_active = models.BooleanField(_("active"), default=True)
+
+    class Meta:
+        verbose_name = _("webhook")
+        verbose_name_plural = _("webhooks")
+        ordering = ("name",)
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,162 @@
+"""Humans, logins and memberships. Most people never log in; a login is a phone number first."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from unionhall.kernel.organisations.models import Organisation
+from unionhall.kernel.people.fields import EncryptedTextField
+from unionhall.lib.ids import uuid7
+
+
+class Gender(models.TextChoices):
+    """As recorded on the identity card."""
+
+    UNSAID = "", _("Not said")
+    FEMALE = "f", _("Female")
+    MALE = "m", _("Male")
+
+
+class Language(models.TextChoices):
+    """Languages the product speaks."""
+
+    CHINESE = "zh-hans", "中文"
+    ENGLISH = "en", "English"
+
+
+class Person(models.Model):
+    """A human the union serves or who serves. `organisation` is the unit that keeps the file."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="people", verbose_name=_("organisation"))
+    name = models.CharField(_("name"), max_length=60)
+    name_pinyin = models.CharField(_("name in pinyin"), max_length=120, blank=True, editable=False)
+    phone = models.CharField(_("mobile phone"), max_length=20, blank=True)
+    gender = models.CharField(_("gender"), max_length=1, choices=Gender, blank=True, default=Gender.UNSAID)
+    birth_year = models.PositiveSmallIntegerField(_("year of birth"), null=True, blank=True)
+    occupation = models.CharField(_("occupation"), max_length=60, blank=True)
+    is_migrant = models.BooleanField(_("migrant worker"), default=False)
+    identity_number = EncryptedTextField(_("identity number"), blank=True, default="")
+    identity_index = models.CharField(max_length=64, blank=True, default="", editable=False)
+    language = models.CharField(_("language"), max_length=8, choices=Language, default=Language.CHINESE)
+    wants_large_text = models.BooleanField(_("large text"), default=False)
+    last_longitude = models.FloatField(null=True, blank=True, editable=False)
+    last_latitude = models.FloatField(null=True, blank=True, editable=False)
+    created_at = models.DateTimeField(_("recorded at"), default=timezone.now, editable=False)
+    erased_at = models.DateTimeField(_("erased at"), null=True, blank=True, editable=False)
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        ordering = ("name_pinyin", "id")
+        indexes = (
+            models.Index(fields=["organisation", "phone"], name="person_phone"),
+            GinIndex(fields=["name_pinyin"], name="person_pinyin_trgm", opclasses=["gin_trgm_ops"]),
+            GinIndex(fields=["name"], name="person_name_trgm", opclasses=["gin_trgm_ops"]),
+        )
+        constraints = (
+            models.UniqueConstraint(
+                fields=["organisation", "identity_index"],
+                condition=~models.Q(identity_index=""),
+                name="person_identity_unique_in_organisation",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class AccountManager(BaseUserManager):
+    """Makes logins; a password is only for machines and the very first administrator."""
+
+    def create_user(self, phone: str, person: Person, password: str | None = None, **extra: Any) -> Account:
+        account = self.model(phone=phone, person=person, **extra)
+        account.set_password(password)
+        account.save(using=self._db)
+        return account
+
+    def get_by_natural_key(self, username: str | None) -> Account:
+        return self.get(phone=username)
+
+
+class Account(AbstractBaseUser, PermissionsMixin):
+    """A login of one person. Its rights come from the person's posts (see `access`), not from the account."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    person = models.OneToOneField(Person, models.PROTECT, related_name="account", verbose_name=_("person"))
+    phone = models.CharField(_("mobile phone"), max_length=20, unique=True)
+    phone_verified_at = models.DateTimeField(_("phone confirmed at"), null=True, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    is_active = models.BooleanField(_("may sign in"), default=True)
+    # Django's and unfold's configuration admin asks for this; it is set when a post of administrator begins.
+    is_staff = models.BooleanField(_("may open the configuration"), default=False)
+    date_joined = models.DateTimeField(_("since"), default=timezone.now)
+
+    objects = AccountManager()
+
+    USERNAME_FIELD = "phone"
+    REQUIRED_FIELDS: tuple[str, ...] = ()
+
+    class Meta:
+        verbose_name = _("account")
+        verbose_name_plural = _("accounts")
+
+    def __str__(self) -> str:
+        return self.phone
+
+
+class Membership(models.Model):
+    """A person's tie to an organisation, from a day, until a day."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="memberships", verbose_name=_("organisation")
+    )
+    person = models.ForeignKey(Person, models.CASCADE, related_name="memberships", verbose_name=_("person"))
+    number = models.CharField(_("membership number"), max_length=32, blank=True)
+    joined_on = models.DateField(_("joined on"))
+    left_on = models.DateField(_("left on"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("membership")
+        verbose_name_plural = _("memberships")
+        ordering = ("-joined_on",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["organisation", "person"], condition=models.Q(left_on=None), name="membership_one_live"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(left_on=None) | models.Q(left_on__gte=models.F("joined_on")),
+                name="membership_left_after_joining",
+            ),
+        )
+        indexes = (models.Index(fields=["person"], condition=models.Q(left_on=None), name="membership_live_person"),)
+
+    def __str__(self) -> str:
+        return f"{self.person} @ {self.organisation}"
+
+
+class Consent(models.Model):
+    """What a person agreed to, in which version of the text, when; and when they took it back."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="consents")
+    subject = models.SlugField(_("to what"), max_length=40)
+    version = models.CharField(_("version of the text"), max_length=20)
+    given_at = models.DateTimeField(_("given at"))
+    withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("consent")
+        verbose_name_plural = _("consents")
+        ordering = ("-given_at",)
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.subject} {self.version}"

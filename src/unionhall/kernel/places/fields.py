@@ -1,0 +1,29 @@
+"""The point of a place as the database sees it: a spot on the globe that a GiST index can order by distance."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.db.models.expressions import RawSQL
+
+
+class _Cube(models.Field):
+    def db_type(self, connection: Any) -> str:
+        return "cube"
+
+
+class EarthPointField(models.GeneratedField):
+    """`ll_to_earth(latitude, longitude)` of the same row, kept by the database (extension earthdistance).
+
+    Unlike distances in degrees it is true at every latitude; `<->` between two of them is the chord in metres.
+    """
+
+    def __init__(self, **_kwargs: Any) -> None:
+        super().__init__(
+            expression=RawSQL("ll_to_earth(latitude, longitude)", ()), output_field=_Cube(), db_persist=True
+        )
+
+    def deconstruct(self) -> Any:
+        name, path, _args, _kwargs = super().deconstruct()
+        return name, path, (), {}

@@ -1,0 +1,153 @@
+"""What the culture palace adds to the booking spine: course types, terms, courses, lectures, activities, notices."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from unionhall.engines.booking.models import Session
+from unionhall.kernel.organisations.models import Organisation
+from unionhall.kernel.people.models import Person
+from unionhall.kernel.places.models import Place
+from unionhall.lib.ids import uuid7
+
+
+class CourseLevel(models.TextChoices):
+    """How much a course presumes."""
+
+    BEGINNER = "beginner", _("For beginners")
+    INTERMEDIATE = "intermediate", _("Some experience")
+    ADVANCED = "advanced", _("Advanced")
+
+
+class CourseType(models.Model):
+    """A kind of course the palace offers, such as dance or electrician's basics."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("organisation"))
+    slug = models.SlugField(_("code"), max_length=32)
+    name = models.CharField(_("name"), max_length=40)
+    name_en = models.CharField(_("English name"), max_length=60, blank=True)
+    icon = models.SlugField(_("icon"), max_length=40, default="graduation-cap")
+    is_active = models.BooleanField(_("offered"), default=True)
+
+    class Meta:
+        verbose_name = _("course type")
+        verbose_name_plural = _("course types")
+        ordering = ("slug",)
+        constraints = (models.UniqueConstraint(fields=["organisation", "slug"], name="course_type_slug_once"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Term(models.Model):
+    """A stretch of weeks in which courses run."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("organisation"))
+    name = models.CharField(_("name"), max_length=40)
+    name_en = models.CharField(_("English name"), max_length=60, blank=True)
+    starts_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("to"))
+
+    class Meta:
+        verbose_name = _("term")
+        verbose_name_plural = _("terms")
+        ordering = ("-starts_on",)
+        constraints = (
+            models.UniqueConstraint(fields=["organisation", "name"], name="term_name_once"),
+            models.CheckConstraint(condition=models.Q(ends_on__gt=models.F("starts_on")), name="term_ends_after_start"),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Course(models.Model):
+    """A series of lessons with a teacher; its booking head is `session`, its lessons are that session's children."""
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    session = models.OneToOneField(Session, models.CASCADE, primary_key=True, related_name="course")
+    term = models.ForeignKey(Term, models.PROTECT, related_name="courses", verbose_name=_("term"))
+    type = models.ForeignKey(CourseType, models.PROTECT, related_name="courses", verbose_name=_("course type"))
+    level = models.CharField(_("level"), max_length=12, choices=CourseLevel, default=CourseLevel.BEGINNER)
+    teacher = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", verbose_name=_("teacher"))
+    class_teacher = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("class teacher")
+    )
+
+    class Meta:
+        verbose_name = _("course")
+        verbose_name_plural = _("courses")
+
+    def __str__(self) -> str:
+        return self.session.title
+
+
+class Lecture(models.Model):
+    """A lecture followed in the hall, in the city's app and in WeChat at once."""
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    session = models.OneToOneField(Session, models.CASCADE, primary_key=True, related_name="lecture")
+    speaker = models.CharField(_("speaker"), max_length=60)
+    stream_url = models.URLField(_("stream address (HLS or page)"), max_length=300, blank=True)
+    recording_url = models.URLField(_("recording"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("lecture")
+        verbose_name_plural = _("lectures")
+
+    def __str__(self) -> str:
+        return self.session.title
+
+
+class ActivityKind(models.TextChoices):
+    """What the palace puts on besides courses and lectures."""
+
+    SHOW = "show", _("Exhibition or show")
+    MATCH = "match", _("Match")
+    SCREENING = "screening", _("Film screening")
+    FREE_PLAY = "free_play", _("Free play on the courts")
+    CHILD_CARE = "child_care", _("Holiday child care")
+
+
+class Activity(models.Model):
+    """A show, match or screening; a screening may be sent to a grassroots unit."""
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    session = models.OneToOneField(Session, models.CASCADE, primary_key=True, related_name="activity")
+    kind = models.CharField(_("kind"), max_length=12, choices=ActivityKind)
+    host = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("sent to")
+    )
+
+    class Meta:
+        verbose_name = _("activity")
+        verbose_name_plural = _("activities")
+
+    def __str__(self) -> str:
+        return self.session.title
+
+
+class Notice(models.Model):
+    """A line on the notice board of a place."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("organisation"))
+    place = models.ForeignKey(Place, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("place"))
+    title = models.CharField(_("title"), max_length=100)
+    title_en = models.CharField(_("English title"), max_length=140, blank=True)
+    body = models.TextField(_("text"))
+    body_en = models.TextField(_("English text"), blank=True)
+    published_at = models.DateTimeField(_("published at"), null=True, blank=True)
+    expires_at = models.DateTimeField(_("shown until"), null=True, blank=True)
+    withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("notice")
+        verbose_name_plural = _("notices")
+        ordering = ("-published_at", "-id")
+
+    def __str__(self) -> str:
+        return self.title
