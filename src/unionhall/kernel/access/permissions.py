@@ -11,7 +11,7 @@ from typing import Any
 
 import rules
 
-from unionhall.kernel.access import queries
+from unionhall.kernel.access import posts
 from unionhall.kernel.people.models import Person
 from unionhall.lib.errors import NotAllowed
 
@@ -48,7 +48,7 @@ def holds(*roles: str) -> Any:
 
     @rules.predicate(f"holds:{'|'.join(sorted(roles))}")
     def check(person: Person, subject: Any) -> bool:
-        return queries.holds_role(person, frozenset(roles), subject)
+        return posts.holds_role(person, frozenset(roles), subject)
 
     return check
 
