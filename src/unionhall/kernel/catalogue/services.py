@@ -95,6 +95,14 @@ class ServiceConfig(AppConfig):
         """This person's bookings and cases in this service, newest first."""
         return []
 
+    def describe(self, session: Any) -> list[tuple[Any, Any]]:
+        """What this service adds to the page of one of its sessions: (label, text) rows, such as the teacher."""
+        return []
+
+    def join_url(self, session: Any, person: Person) -> str:
+        """Where a person who booked follows the session from afar; empty when it only happens on site."""
+        return ""
+
     def desk_pages(self) -> list[DeskPage]:
         """Entries for the staff side bar."""
         return []
