@@ -1,4 +1,4 @@
-"""Writing to the outbox. Nothing is sent from here: jobs carry events out after the transaction is committed."""
+"""Writing to the outbox. Nothing is sent from here: jobs carry events out once they are committed."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ def emit(
 ) -> Event:
     """Put a fact into the outbox, within the caller's transaction.
 
-    `kind` is dotted ("booking.booked"). `person` is whom it concerns and who gets the message of that kind, if one is
-    registered. `data` may leave the database; personal details go into `private`.
+    `kind` is dotted ("booking.booked"). `person` is whom it concerns and who gets the message of that kind,
+    if one is registered. `data` may leave the database; personal details go into `private`.
     """
     return Event.objects.create(
         organisation=organisation,
