@@ -101,7 +101,7 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "unionhall.ui.renderers.FormRenderer"
 
 
 def _connection(url: str) -> dict[str, object]:
