@@ -1,7 +1,8 @@
-"""What the culture palace adds to the booking spine: course types, terms, courses, lectures, activities, notices."""
+"""What the palace adds to the booking spine: course types, terms, courses, lectures, activities, notices."""
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -10,18 +11,32 @@ from unionhall.kernel.organisations.models import Organisation
 from unionhall.kernel.people.models import Person
 from unionhall.kernel.places.models import Place
 from unionhall.lib.ids import uuid7
+from unionhall.services.palace.states import ActivityKind, CourseLevel, Slot
 
 
-class CourseLevel(models.TextChoices):
-    """How much a course presumes."""
+class House(models.Model):
+    """What a palace says of its own building: what it was made from, when, for how much."""
 
-    BEGINNER = "beginner", _("For beginners")
-    INTERMEDIATE = "intermediate", _("Some experience")
-    ADVANCED = "advanced", _("Advanced")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    place = models.OneToOneField(Place, models.CASCADE, primary_key=True, related_name="house", verbose_name=_("place"))
+    rebuilt_from = models.CharField(_("rebuilt from"), max_length=120, blank=True)
+    rebuilt_from_en = models.CharField(_("rebuilt from, in English"), max_length=160, blank=True)
+    project_started_on = models.DateField(_("project began"), null=True, blank=True)
+    opened_on = models.DateField(_("opened"), null=True, blank=True)
+    investment_yuan = models.DecimalField(_("cost, yuan"), max_digits=14, decimal_places=2, null=True, blank=True)
+    about = models.TextField(_("about the house"), blank=True)
+    about_en = models.TextField(_("about the house, in English"), blank=True)
+
+    class Meta:
+        verbose_name = _("house")
+        verbose_name_plural = _("houses")
+
+    def __str__(self) -> str:
+        return str(self.place)
 
 
 class CourseType(models.Model):
-    """A kind of course the palace offers, such as dance or electrician's basics."""
+    """A kind of course the palace offers, such as dance or electrician's basics, and the needs it meets."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("organisation"))
@@ -29,6 +44,9 @@ class CourseType(models.Model):
     name = models.CharField(_("name"), max_length=40)
     name_en = models.CharField(_("English name"), max_length=60, blank=True)
     icon = models.SlugField(_("icon"), max_length=40, default="graduation-cap")
+    needs = ArrayField(models.SlugField(max_length=32), default=list, blank=True, verbose_name=_("needs it meets"))
+    bring = models.CharField(_("what to bring"), max_length=160, blank=True)
+    bring_en = models.CharField(_("what to bring, in English"), max_length=200, blank=True)
     is_active = models.BooleanField(_("offered"), default=True)
 
     class Meta:
@@ -65,17 +83,27 @@ class Term(models.Model):
 
 
 class Course(models.Model):
-    """A series of lessons with a teacher; its booking head is `session`, its lessons are that session's children."""
+    """A series of lessons with a teacher; its booking head is `session`, its lessons are that session's children.
+
+    The weekly pattern is kept here as well, so that lists filter and show it without reading the lessons.
+    """
 
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     session = models.OneToOneField(Session, models.CASCADE, primary_key=True, related_name="course")
     term = models.ForeignKey(Term, models.PROTECT, related_name="courses", verbose_name=_("term"))
     type = models.ForeignKey(CourseType, models.PROTECT, related_name="courses", verbose_name=_("course type"))
     level = models.CharField(_("level"), max_length=12, choices=CourseLevel, default=CourseLevel.BEGINNER)
-    teacher = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", verbose_name=_("teacher"))
+    teacher = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("teacher"))
     class_teacher = models.ForeignKey(
         Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("class teacher")
     )
+    weekdays = ArrayField(models.PositiveSmallIntegerField(), verbose_name=_("weekdays"))
+    time_from = models.TimeField(_("lessons begin"))
+    minutes = models.PositiveSmallIntegerField(_("minutes a lesson"))
+    lesson_count = models.PositiveSmallIntegerField(_("lessons"))
+    slots = ArrayField(models.CharField(max_length=8, choices=Slot), verbose_name=_("part of the week"))
+    bring = models.CharField(_("what to bring"), max_length=160, blank=True)
+    bring_en = models.CharField(_("what to bring, in English"), max_length=200, blank=True)
 
     class Meta:
         verbose_name = _("course")
@@ -91,8 +119,9 @@ class Lecture(models.Model):
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     session = models.OneToOneField(Session, models.CASCADE, primary_key=True, related_name="lecture")
     speaker = models.CharField(_("speaker"), max_length=60)
-    stream_url = models.URLField(_("stream address (HLS or page)"), max_length=300, blank=True)
-    recording_url = models.URLField(_("recording"), max_length=300, blank=True)
+    speaker_note = models.CharField(_("who the speaker is"), max_length=160, blank=True)
+    stream_url = models.CharField(_("stream address (HLS or page)"), max_length=300, blank=True)
+    recording_url = models.CharField(_("recording"), max_length=300, blank=True)
 
     class Meta:
         verbose_name = _("lecture")
@@ -102,18 +131,8 @@ class Lecture(models.Model):
         return self.session.title
 
 
-class ActivityKind(models.TextChoices):
-    """What the palace puts on besides courses and lectures."""
-
-    SHOW = "show", _("Exhibition or show")
-    MATCH = "match", _("Match")
-    SCREENING = "screening", _("Film screening")
-    FREE_PLAY = "free_play", _("Free play on the courts")
-    CHILD_CARE = "child_care", _("Holiday child care")
-
-
 class Activity(models.Model):
-    """A show, match or screening; a screening may be sent to a grassroots unit."""
+    """A show, match or screening, free play or child care; a screening may be sent to a grassroots unit."""
 
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     session = models.OneToOneField(Session, models.CASCADE, primary_key=True, related_name="activity")
@@ -121,10 +140,19 @@ class Activity(models.Model):
     host = models.ForeignKey(
         Organisation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("sent to")
     )
+    venue = models.CharField(_("where, if not in a place of ours"), max_length=160, blank=True)
+    age_from = models.PositiveSmallIntegerField(_("youngest age"), null=True, blank=True)
+    age_to = models.PositiveSmallIntegerField(_("oldest age"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("activity")
         verbose_name_plural = _("activities")
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(age_from=None) | models.Q(age_to=None) | models.Q(age_to__gte=models.F("age_from")),
+                name="activity_ages_in_order",
+            ),
+        )
 
     def __str__(self) -> str:
         return self.session.title
@@ -140,7 +168,7 @@ class Notice(models.Model):
     title_en = models.CharField(_("English title"), max_length=140, blank=True)
     body = models.TextField(_("text"))
     body_en = models.TextField(_("English text"), blank=True)
-    published_at = models.DateTimeField(_("published at"), null=True, blank=True)
+    published_at = models.DateTimeField(_("published at"))
     expires_at = models.DateTimeField(_("shown until"), null=True, blank=True)
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
 
@@ -148,6 +176,7 @@ class Notice(models.Model):
         verbose_name = _("notice")
         verbose_name_plural = _("notices")
         ordering = ("-published_at", "-id")
+        indexes = (models.Index(fields=["organisation", "-published_at"], name="notice_by_organisation"),)
 
     def __str__(self) -> str:
         return self.title
