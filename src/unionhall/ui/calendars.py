@@ -24,25 +24,28 @@ def part_of_day(moment: datetime) -> int:
 def week_grid(
     monday: date, events: Iterable[Mapping[str, Any]], *, today: date, notes: Mapping[date, str]
 ) -> dict[str, Any]:
-    """Seven days from `monday`; `events` are `{title, starts, ends?, url?, note?, kind?}`, sorted by start.
+    """Seven days from `monday`; `events` are `{title, starts, ends?, url?, note?, kind?}` in any order.
 
     `notes` says something of a whole day ("closed"). Parts of the day without any event are left out.
     """
-    days = [
-        {"date": day, "today": day == today, "note": notes.get(day, "")}
-        for day in (monday + timedelta(days=i) for i in range(7))
-    ]
-    cells: dict[tuple[int, date], list[dict[str, Any]]] = {}
+    cells: dict[tuple[date, int], list[dict[str, Any]]] = {}
     for event in sorted(events, key=lambda e: e["starts"]):
         starts = local(event["starts"])
         shown = {**event, "starts": starts, "ends": local(event["ends"]) if event.get("ends") else None}
-        cells.setdefault((part_of_day(starts), starts.date()), []).append(shown)
+        cells.setdefault((starts.date(), part_of_day(starts)), []).append(shown)
+    days = [monday + timedelta(days=i) for i in range(7)]
+    shown_parts = [i for i in range(len(PARTS)) if any((day, i) in cells for day in days)]
     rows = [
-        {"label": label, "cells": [{**day, "events": cells.get((i, day["date"]), [])} for day in days]}
-        for i, (_begins, label) in enumerate(PARTS)
-        if any(part == i for part, _day in cells)
+        {
+            "date": day,
+            "today": day == today,
+            "note": notes.get(day, ""),
+            "free": not notes.get(day) and not any((day, i) in cells for i in shown_parts),
+            "cells": [{"part": PARTS[i][1], "events": cells.get((day, i), [])} for i in shown_parts],
+        }
+        for day in days
     ]
-    return {"days": days, "rows": rows}
+    return {"rows": rows, "parts": [PARTS[i][1] for i in shown_parts]}
 
 
 def month_grid(

@@ -15,11 +15,11 @@ Row = Mapping[str, Any]
 
 
 RATINGS = (
-    (5, gettext_lazy("Very good")),
-    (4, gettext_lazy("Good")),
-    (3, gettext_lazy("Fair")),
-    (2, gettext_lazy("Poor")),
-    (1, gettext_lazy("Very poor")),
+    (5, gettext_lazy("Very good"), "laugh"),
+    (4, gettext_lazy("Good"), "smile"),
+    (3, gettext_lazy("Fair"), "meh"),
+    (2, gettext_lazy("Poor"), "frown"),
+    (1, gettext_lazy("Very poor"), "angry"),
 )
 
 

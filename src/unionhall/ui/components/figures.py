@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
+from zlib import crc32
 
 from django import template
 from django.utils.formats import date_format
@@ -115,7 +116,7 @@ def map_figure(
     `review` is the map's approval number; without one the outline is marked as a sketch.
     """
     drawn = maps.drawing(places, sites=sites, outline=outline, radius_km=radius_km)
-    slug = f"map-{abs(hash((title, len(places)))) % 10**8}"
+    slug = f"map-{crc32(title.encode()):08x}"
     return {"m": drawn, "title": title, "summary": summary, "review": review, "slug": slug}
 
 

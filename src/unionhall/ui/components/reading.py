@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -107,7 +108,7 @@ def nudge(title: str, text: str, url: str, icon: str = "bell") -> Row:
 @register.inclusion_tag("ui/c/help.html")
 def help_card(book_url: str = "", text: str = "") -> Row:
     """The phone number and, with `book_url`, a person who helps on the spot."""
-    return {"book_url": book_url, "text": text}
+    return {"book_url": book_url, "text": text, "hotline": getattr(settings, "HOTLINE", "12351")}
 
 
 @register.inclusion_tag("ui/c/steps.html")

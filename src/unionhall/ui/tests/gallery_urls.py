@@ -1,0 +1,29 @@
+"""Addresses of the gallery; the shell's own names lead nowhere."""
+
+from django.urls import include, path
+
+from unionhall.ui.tests import gallery
+
+names = "home find mine me prefs accessibility privacy desk desk-search desk-notices".split()
+    "home",
+    "find",
+    "mine",
+    "me",
+    "prefs",
+    "accessibility",
+    "privacy",
+    "desk",
+    "desk-search",
+    "desk-notices",
+)
+hub = ([path(f"hub/{name}/", gallery.nothing, name=name) for name in names], "hub")
+
+urlpatterns = [
+    path("", include(hub)),
+    path("home/", gallery.home),
+    path("case/", gallery.case),
+    path("parts/", gallery.parts),
+    path("desk/", gallery.desk),
+    path("sign-in/", gallery.sign_in),
+    path("refused/", gallery.refused),
+]
