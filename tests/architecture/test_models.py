@@ -8,7 +8,7 @@ from django.db import connection, models
 
 STOREYS = ("lib", "kernel", "engines", "services")
 KERNEL = (
-    "rulebook", "calendar", "organisations", "places", "people", "audit", "access", "files", "messaging",
+    "rulebook", "calendar", "organisations", "people", "audit", "access", "places", "files", "messaging",
     "documents", "catalogue",
 )  # fmt: skip
 

@@ -12,11 +12,18 @@ from unionhall.kernel.people.models import Person
 
 
 def record(
-    subject: Any, verb: str, *, by: Person | None, at: datetime, organisation: Organisation | None = None, **data: Any
+    subject: Any,
+    verb: str,
+    *,
+    by: Person | None,
+    at: datetime,
+    organisation: Organisation | None = None,
+    **data: Any,
 ) -> Entry:
     """Write that `by` did `verb` ("booking.session.cancel") to `subject` at `at`.
 
-    `data` must be JSON and hold no identity number, health or case text. The organisation is the subject's unless given.
+    `data` must be JSON and hold no identity number, health or case text. The organisation is the subject's
+    unless given.
     """
     subject_id: UUID | None = subject.pk if isinstance(getattr(subject, "pk", None), UUID) else None
     home = organisation or (subject if isinstance(subject, Organisation) else subject.organisation)

@@ -11,7 +11,7 @@ from unionhall.lib.ids import uuid7
 
 
 class Seal(models.Model):
-    """A batch of finished entries: their digest chained to the batch before. `number` counts without a gap."""
+    """A batch of finished entries, its digest chained to the batch before. `number` counts without a gap."""
 
     number = models.PositiveBigIntegerField(_("number"), primary_key=True)
     entries = models.PositiveIntegerField(_("entries"))
@@ -32,7 +32,9 @@ class Entry(models.Model):
     """One act. A trigger refuses deletion and every change except setting `seal` once."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("organisation"))
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="+", verbose_name=_("organisation")
+    )
     at = models.DateTimeField(_("at"))
     by = models.ForeignKey(
         Person, models.PROTECT, null=True, related_name="+", verbose_name=_("by"), db_constraint=False

@@ -1,4 +1,4 @@
-"""The registry of services: what each shows of itself to the hub. It is Django's own app registry, nothing more."""
+"""The registry of services: what each shows of itself to the hub. It is Django's app registry, no more."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Todo:
 
 @dataclass(frozen=True)
 class MyItem:
-    """One line of "my things": a booking or a case, its state (todo, doing, done, late) and the page that opens it."""
+    """One line of "my things": a booking or a case, its state (todo, doing, done, late) and its page."""
 
     title: str
     note: Any
@@ -60,10 +60,11 @@ class DeskPage:
 
 @dataclass(frozen=True)
 class Figure:
-    """A figure the service counts. Rows are querysets scoped to viewer, organisation and period by the caller.
+    """A figure the service counts. The caller scopes rows to viewer, organisation and period.
 
-    `rows` answers (viewer, organisation, start, end) with the queryset of the denominator or of the counted rows;
-    `hits` narrows it to the numerator where the figure is a share; `value` aggregates where it is neither.
+    `rows` answers (viewer, organisation, start, end) with the queryset of the denominator or of the counted
+    rows; `hits` narrows it to the numerator where the figure is a share; `value` aggregates where it is
+    neither.
     """
 
     code: str
@@ -96,7 +97,7 @@ class ServiceConfig(AppConfig):
         return []
 
     def describe(self, session: Any) -> list[tuple[Any, Any]]:
-        """What this service adds to the page of one of its sessions: (label, text) rows, such as the teacher."""
+        """What this service adds to the page of one of its sessions: (label, text), such as the teacher."""
         return []
 
     def join_url(self, session: Any, person: Person) -> str:
@@ -115,7 +116,7 @@ class ServiceConfig(AppConfig):
         """Erase what this service keeps about the person, as far as the law allows."""
 
     def load_demo(self, city: Any) -> None:
-        """Make this service's demo rows, through its commands. `city` is the demo's shared cast and calendar."""
+        """Make this service's demo rows, through its commands. `city` is the demo's cast and calendar."""
 
 
 def services() -> Iterator[ServiceConfig]:

@@ -1,4 +1,4 @@
-"""The outbox: what happened (`Event`), whom it is told (`Message`), and each attempt to reach them (`Delivery`)."""
+"""The outbox: what happened (`Event`), whom it is told (`Message`), how it reaches them (`Delivery`)."""
 
 from __future__ import annotations
 
@@ -35,14 +35,14 @@ class Event(models.Model):
 
 
 class Message(models.Model):
-    """Something told to one person; shown in the portal as it is, and sent by whatever channels reach them."""
+    """Something told to one person; shown in the portal, and sent by whatever channels reach them."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     person = models.ForeignKey(Person, models.CASCADE, related_name="messages")
     event = models.ForeignKey(Event, models.PROTECT, null=True, related_name="messages")
     kind = models.CharField(max_length=60)
-    # Parameters of the text; the words come from the kind's template in the reader's language when it is read.
+    # Parameters of the text; the words come from the kind, in the reader's language, when it is read.
     params = models.JSONField(default=dict)
     path = models.CharField(_("page"), max_length=200, blank=True)
     created_at = models.DateTimeField()
@@ -54,7 +54,9 @@ class Message(models.Model):
         ordering = ("-created_at", "-id")
         indexes = (models.Index(fields=["person", "-created_at"], name="message_by_person"),)
         constraints = (
-            models.UniqueConstraint(fields=["organisation", "event", "person", "kind"], name="message_once_per_event"),
+            models.UniqueConstraint(
+                fields=["organisation", "event", "person", "kind"], name="message_once_per_event"
+            ),
         )
 
     def __str__(self) -> str:
@@ -94,7 +96,9 @@ class Delivery(models.Model):
         verbose_name = _("delivery")
         verbose_name_plural = _("deliveries")
         ordering = ("-next_at",)
-        indexes = (models.Index(fields=["next_at"], condition=models.Q(state="waiting"), name="delivery_waiting"),)
+        indexes = (
+            models.Index(fields=["next_at"], condition=models.Q(state="waiting"), name="delivery_waiting"),
+        )
         constraints = (
             models.UniqueConstraint(
                 fields=["organisation", "message", "channel"],
@@ -116,7 +120,9 @@ class Webhook(models.Model):
     """Another system that wants to hear of events of a kind, at an organisation and beneath."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("organisation"))
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="+", verbose_name=_("organisation")
+    )
     name = models.CharField(_("name"), max_length=60)
     url = models.URLField(_("address"), max_length=300)
     secret = models.CharField(_("signing secret"), max_length=80)

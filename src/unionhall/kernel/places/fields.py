@@ -1,4 +1,4 @@
-"""The point of a place as the database sees it: a spot on the globe that a GiST index can order by distance."""
+"""The point of a place as the database sees it: a spot on the globe that an index can order by distance."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from django.db import models
 from django.db.models.expressions import RawSQL
 
 
-class _Cube(models.Field):
+class CubeField(models.Field):
+    """The extension's own type; a point of three coordinates in metres from the middle of the globe."""
+
     def db_type(self, connection: Any) -> str:
         return "cube"
 
@@ -16,12 +18,14 @@ class _Cube(models.Field):
 class EarthPointField(models.GeneratedField):
     """`ll_to_earth(latitude, longitude)` of the same row, kept by the database (extension earthdistance).
 
-    Unlike distances in degrees it is true at every latitude; `<->` between two of them is the chord in metres.
+    Unlike distances in degrees it is true at every latitude; `<->` of two of them is the chord in metres.
     """
 
     def __init__(self, **_kwargs: Any) -> None:
         super().__init__(
-            expression=RawSQL("ll_to_earth(latitude, longitude)", ()), output_field=_Cube(), db_persist=True
+            expression=RawSQL("ll_to_earth(latitude, longitude)", ()),
+            output_field=CubeField(),
+            db_persist=True,
         )
 
     def deconstruct(self) -> Any:

@@ -22,10 +22,12 @@ class Kind(models.TextChoices):
 
 
 class Place(models.Model):
-    """A spot on the map (WGS-84 degrees). `earth` is derived from it by the database, for the nearest-first index."""
+    """A spot on the map (WGS-84 degrees). The database derives `earth` from it, for nearest first."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="places", verbose_name=_("organisation"))
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="places", verbose_name=_("organisation")
+    )
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
     code = models.CharField(_("code"), max_length=24)
     name = models.CharField(_("name"), max_length=80)
@@ -35,7 +37,9 @@ class Place(models.Model):
     longitude = models.FloatField(_("longitude"))
     latitude = models.FloatField(_("latitude"))
     earth = EarthPointField()
-    facilities = ArrayField(models.SlugField(max_length=24), default=list, blank=True, verbose_name=_("facilities"))
+    facilities = ArrayField(
+        models.SlugField(max_length=24), default=list, blank=True, verbose_name=_("facilities")
+    )
     area_m2 = models.DecimalField(_("floor area, m²"), max_digits=9, decimal_places=1, null=True, blank=True)
     is_open_24h = models.BooleanField(_("open 24 hours"), default=False)
     closed_on = models.DateField(_("given up on"), null=True, blank=True)
@@ -44,11 +48,17 @@ class Place(models.Model):
         verbose_name = _("place")
         verbose_name_plural = _("places")
         ordering = ("name",)
-        indexes = (GistIndex(fields=["earth"], name="place_earth_gist"),)
+        indexes = (
+            GistIndex(fields=["earth"], name="place_earth_gist"),
+            GistIndex(fields=["kind", "earth"], name="place_kind_earth_gist"),
+        )
         constraints = (
-            models.UniqueConstraint(fields=["organisation", "code"], name="place_code_unique_in_organisation"),
+            models.UniqueConstraint(
+                fields=["organisation", "code"], name="place_code_unique_in_organisation"
+            ),
             models.CheckConstraint(
-                condition=models.Q(longitude__range=(-180, 180), latitude__range=(-90, 90)), name="place_point_on_earth"
+                condition=models.Q(longitude__range=(-180, 180), latitude__range=(-90, 90)),
+                name="place_point_on_earth",
             ),
         )
 
@@ -72,8 +82,12 @@ class OpeningHours(models.Model):
         ordering = ("weekday", "opens")
         constraints = (
             models.CheckConstraint(condition=models.Q(weekday__range=(1, 8)), name="hours_weekday_1_to_8"),
-            models.CheckConstraint(condition=models.Q(closes__gt=models.F("opens")), name="hours_close_after_opening"),
-            models.UniqueConstraint(fields=["organisation", "place", "weekday", "opens"], name="hours_unique"),
+            models.CheckConstraint(
+                condition=models.Q(closes__gt=models.F("opens")), name="hours_close_after_opening"
+            ),
+            models.UniqueConstraint(
+                fields=["organisation", "place", "weekday", "opens"], name="hours_unique"
+            ),
         )
 
     def __str__(self) -> str:
@@ -98,7 +112,9 @@ class Closure(models.Model):
         verbose_name_plural = _("closures")
         ordering = ("starts_on",)
         constraints = (
-            models.CheckConstraint(condition=models.Q(ends_on__gte=models.F("starts_on")), name="closure_ends_after_start"),
+            models.CheckConstraint(
+                condition=models.Q(ends_on__gte=models.F("starts_on")), name="closure_ends_after_start"
+            ),
         )
 
     def __str__(self) -> str:
@@ -106,7 +122,7 @@ class Closure(models.Model):
 
 
 class Zone(models.Model):
-    """A named part of a place: worker services, education and training, history exhibition, arts and sports."""
+    """A named part of a place: worker services, education, history exhibition, arts and sports."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
@@ -120,7 +136,11 @@ class Zone(models.Model):
         verbose_name = _("zone")
         verbose_name_plural = _("zones")
         ordering = ("place", "code")
-        constraints = (models.UniqueConstraint(fields=["organisation", "place", "code"], name="zone_code_unique_in_place"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["organisation", "place", "code"], name="zone_code_unique_in_place"
+            ),
+        )
 
     def __str__(self) -> str:
         return self.name
@@ -132,7 +152,9 @@ class Room(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     place = models.ForeignKey(Place, models.CASCADE, related_name="rooms", verbose_name=_("place"))
-    zone = models.ForeignKey(Zone, models.PROTECT, null=True, blank=True, related_name="rooms", verbose_name=_("zone"))
+    zone = models.ForeignKey(
+        Zone, models.PROTECT, null=True, blank=True, related_name="rooms", verbose_name=_("zone")
+    )
     name = models.CharField(_("name"), max_length=60)
     name_en = models.CharField(_("English name"), max_length=80, blank=True)
     floor = models.SmallIntegerField(_("floor"), default=1)
@@ -144,7 +166,11 @@ class Room(models.Model):
         verbose_name = _("room")
         verbose_name_plural = _("rooms")
         ordering = ("place", "floor", "name")
-        constraints = (models.UniqueConstraint(fields=["organisation", "place", "name"], name="room_name_unique_in_place"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["organisation", "place", "name"], name="room_name_unique_in_place"
+            ),
+        )
 
     def __str__(self) -> str:
         return self.name

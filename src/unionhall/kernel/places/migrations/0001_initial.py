@@ -118,6 +118,10 @@ class Migration(migrations.Migration):
             model_name='place',
             index=django.contrib.postgres.indexes.GistIndex(fields=['earth'], name='place_earth_gist'),
         ),
+        migrations.AddIndex(
+            model_name='place',
+            index=django.contrib.postgres.indexes.GistIndex(fields=['kind', 'earth'], name='place_kind_earth_gist'),
+        ),
         migrations.AddConstraint(
             model_name='place',
             constraint=models.UniqueConstraint(fields=('organisation', 'code'), name='place_code_unique_in_organisation'),
