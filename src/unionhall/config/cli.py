@@ -22,7 +22,9 @@ def main(argv: list[str] | None = None) -> None:
             command.add_argument("--host", help="address to listen on")
             command.add_argument("--port", type=int, help="port to listen on")
         if name == "demo":
-            command.add_argument("--fresh", action="store_true", help="throw the demo's data away and load it anew")
+            command.add_argument(
+                "--fresh", action="store_true", help="throw the demo's data away and load it anew"
+            )
         if name == "bench":
             command.add_argument("names", nargs="*", help="which benches; all when none is named")
     options = parser.parse_args(argv)

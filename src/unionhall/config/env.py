@@ -27,7 +27,9 @@ class BadSettings(SystemExit):
 class Env(BaseSettings):
     """What may be set. Every name has the prefix `UNIONHALL_`, except `DATABASE_URL`."""
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, env_file=".env", extra="ignore", populate_by_name=True)
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_file=".env", extra="ignore", populate_by_name=True
+    )
 
     mode: Mode = "production"
     debug: bool = False
@@ -82,7 +84,9 @@ def _known_names() -> set[str]:
 def _refuse_unknown(env_file: Path) -> None:
     known = _known_names()
     given = {name for name in os.environ if name.startswith(PREFIX)}
-    given |= {name for name in dotenv_values(env_file) if name != "DATABASE_URL"} if env_file.exists() else set()
+    given |= (
+        {name for name in dotenv_values(env_file) if name != "DATABASE_URL"} if env_file.exists() else set()
+    )
     for name in sorted(given - known):
         near = difflib.get_close_matches(name, known, 1)
         hint = f" Did you mean {near[0]}?" if near else ""

@@ -67,7 +67,9 @@ def require_free_port(host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except OSError as error:
-            raise CannotStart(f"Port {port} on {host} cannot be used ({error.strerror}); choose another with --port.") from None
+            raise CannotStart(
+                f"Port {port} on {host} cannot be used ({error.strerror}); choose another with --port."
+            ) from None
 
 
 def demo(*, fresh: bool) -> None:
