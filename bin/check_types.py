@@ -13,7 +13,7 @@ SOURCE = ROOT / "src" / "unionhall"
 
 def checked_files() -> list[str]:
     """The files held to strict typing, relative to the repository."""
-    strict = [path for path in (SOURCE / "lib").glob("*.py")]
+    strict = list((SOURCE / "lib").glob("*.py"))
     for name in ("core", "commands", "queries"):
         strict += SOURCE.glob(f"*/*/{name}.py")
         strict += SOURCE.glob(f"*/*/{name}/*.py")

@@ -1,8 +1,8 @@
 """The Chinese catalogue: one part file for each area, merged and compiled without GNU gettext.
 
-    python bin/messages.py compile   parts -> locale/zh_Hans/LC_MESSAGES/django.{po,mo}
-    python bin/messages.py merge     also adds msgids found in the source but in no part to parts/unsorted.po
-    python bin/messages.py check     exit 1 when a msgid of the source is missing, fuzzy or empty in the parts
+python bin/messages.py compile   parts -> locale/zh_Hans/LC_MESSAGES/django.{po,mo}
+python bin/messages.py merge     also adds msgids found in the source but in no part to parts/unsorted.po
+python bin/messages.py check     exit 1 when a msgid of the source is missing, fuzzy or empty in the parts
 """
 
 from __future__ import annotations
@@ -115,7 +115,9 @@ def main(action: str) -> int:
     if action == "merge":
         missing = Catalog(locale="zh_Hans", fuzzy=False)
         for message in catalog:
-            if message.id and not (message.string if isinstance(message.string, str) else all(message.string)):
+            if message.id and not (
+                message.string if isinstance(message.string, str) else all(message.string)
+            ):
                 missing.add(message.id, context=message.context, locations=message.locations)
         with (LOCALE / "parts" / "unsorted.po").open("wb") as stream:
             write_po(stream, missing, omit_header=True)

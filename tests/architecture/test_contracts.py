@@ -52,7 +52,9 @@ def test_every_contract_has_a_planted_violation() -> None:
 def test_contract_breaks_on_violation(contract: str, tmp_path: Path) -> None:
     file, line = VIOLATIONS[contract]
     copy = tmp_path / "unionhall"
-    shutil.copytree(PACKAGE, copy, ignore=shutil.ignore_patterns("__pycache__", "static", "locale", "tests", "*.html"))
+    shutil.copytree(
+        PACKAGE, copy, ignore=shutil.ignore_patterns("__pycache__", "static", "locale", "tests", "*.html")
+    )
     with (copy / file).open("a") as stream:
         stream.write(f"\n{line}\n")
     result = lint(tmp_path, "--contract", contract)

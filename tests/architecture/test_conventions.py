@@ -79,7 +79,18 @@ def test_commands_say_who_and_when(name: str) -> None:
 
 
 def test_nothing_below_a_view_reads_the_clock() -> None:
-    allowed = {"views", "tasks", "middleware", "demo", "apps", "management", "gate", "adapter", "testing", "benches"}
+    allowed = {
+        "views",
+        "tasks",
+        "middleware",
+        "demo",
+        "apps",
+        "management",
+        "gate",
+        "adapter",
+        "testing",
+        "benches",
+    }
     guilty = []
     for path in SOURCE.rglob("*.py"):
         parts = set(path.relative_to(SOURCE).with_suffix("").parts)

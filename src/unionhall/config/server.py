@@ -51,7 +51,7 @@ def _check_character_type() -> None:
 def hold_data_folder(data_dir: Path, stack: ExitStack) -> None:
     """Make sure no other server works in this folder. Raises CannotStart with the folder's name."""
     data_dir.mkdir(parents=True, exist_ok=True)
-    lock = stack.enter_context(open(data_dir / "server.lock", "w"))
+    lock = stack.enter_context((data_dir / "server.lock").open("w"))
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:

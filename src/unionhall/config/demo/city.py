@@ -1,4 +1,4 @@
-"""The city's tree and people: province, city, departments, 15 towns, 40 enterprises, 6,000 workers, staff of every role."""
+"""The city's tree and people: departments, 15 towns, 40 enterprises, 6,000 workers, staff of every role."""
 
 from __future__ import annotations
 
@@ -77,9 +77,16 @@ def build_tree(city: City) -> None:
         parent = tree[above] if above else None
         path = f"{parent.path}.{code}" if parent else code
         tree[code] = Organisation(
-            code=code, parent=parent, path=path, level=level, kind=kind, name=name, short_name=short, region=region,
+            code=code,
+            parent=parent,
+            path=path,
+            level=level,
+            kind=kind,
+            name=name,
+            short_name=short,
+            region=region,
             name_en=en,
-        )  # fmt: skip
+        )
 
     fed, dep = Kind.FEDERATION, Kind.DEPARTMENT
     add(
@@ -155,9 +162,16 @@ def _person(city: City, organisation: Organisation, phone: str, occupation: str,
     name = person_name(city.chance, gender)
     birth_year = min(max(int(city.chance.gauss(1985, 10)), 1962), 2007)
     return Person(
-        organisation=organisation, name=name, name_pinyin=" ".join(pinyin_keys(name)), phone=phone, gender=gender,
-        birth_year=birth_year, occupation=occupation, created_at=city.now - timedelta(days=800), **extra,
-    )  # fmt: skip
+        organisation=organisation,
+        name=name,
+        name_pinyin=" ".join(pinyin_keys(name)),
+        phone=phone,
+        gender=gender,
+        birth_year=birth_year,
+        occupation=occupation,
+        created_at=city.now - timedelta(days=800),
+        **extra,
+    )
 
 
 def build_people(city: City) -> None:
@@ -167,11 +181,14 @@ def build_people(city: City) -> None:
     units = city.chance.choices(list(jobs), weights, k=WORKERS)
     city.workers = [
         _person(
-            city, city.organisations[unit], f"199{number:08d}", jobs[unit],
+            city,
+            city.organisations[unit],
+            f"199{number:08d}",
+            jobs[unit],
             is_migrant=city.chance.random() < MIGRANT_SHARE,
         )
         for number, unit in enumerate(units, start=1)
-    ]  # fmt: skip
+    ]
     for entry in STAFF:
         person = _person(city, city.organisations[entry.at], entry.phone, entry.title)
         city.staff[entry.role] = person
@@ -184,11 +201,17 @@ def build_people(city: City) -> None:
     unusable = make_password(None)
     Account.objects.bulk_create(
         [
-            Account(person=person, phone=person.phone, password=unusable, phone_verified_at=city.now, date_joined=person.created_at)
+            Account(
+                person=person,
+                phone=person.phone,
+                password=unusable,
+                phone_verified_at=city.now,
+                date_joined=person.created_at,
+            )
             for person in everyone
         ],
         batch_size=2_000,
-    )  # fmt: skip
+    )
     _memberships(city)
     _posts(city)
 
@@ -199,13 +222,15 @@ def _memberships(city: City) -> None:
     Membership.objects.bulk_create(
         [
             Membership(
-                organisation=person.organisation, person=person, number=f"YQ{number:06d}",
+                organisation=person.organisation,
+                person=person,
+                number=f"YQ{number:06d}",
                 joined_on=city.today - timedelta(days=city.chance.randint(200, 4000)),
             )
             for number, person in enumerate([*members, *city.staff.values(), *city.teachers], start=1)
         ],
         batch_size=2_000,
-    )  # fmt: skip
+    )
 
 
 def _posts(city: City) -> None:

@@ -1,4 +1,4 @@
-"""Yunqiao (云桥市): a county-level city that exists nowhere. Its outline lies in open water, so no real place is meant."""
+"""Yunqiao (云桥市): a county-level city that exists nowhere. Its outline lies in open water: no real place is meant."""
 
 from __future__ import annotations
 

@@ -11,13 +11,33 @@ from unionhall.config.demo.city import City
 from unionhall.kernel.places.models import Kind, OpeningHours, Place, Room, Zone
 
 STATION_FACILITIES = (
-    "water", "microwave", "air_conditioner", "charging", "toilet", "medicine_box", "table_chairs", "tv", "rain_gear",
-    "newspapers", "wifi", "books",
-)  # fmt: skip
+    "water",
+    "microwave",
+    "air_conditioner",
+    "charging",
+    "toilet",
+    "medicine_box",
+    "table_chairs",
+    "tv",
+    "rain_gear",
+    "newspapers",
+    "wifi",
+    "books",
+)
 PALACE_FACILITIES = (
-    "basketball", "badminton", "table_tennis", "gym", "books", "wifi", "water", "toilet", "nursery", "accessible",
-    "parking", "charging",
-)  # fmt: skip
+    "basketball",
+    "badminton",
+    "table_tennis",
+    "gym",
+    "books",
+    "wifi",
+    "water",
+    "toilet",
+    "nursery",
+    "accessible",
+    "parking",
+    "charging",
+)
 
 
 @dataclass(frozen=True)
@@ -32,27 +52,62 @@ class ZonePlan:
 
 
 ZONES = (
-    ZonePlan("services", "职工服务区", "Worker services", 1_260, (
-        ("综合服务大厅", "Service hall", 1, 80, 420), ("心理咨询室", "Counselling room", 1, 6, 30),
-        ("职工书屋", "Workers' library", 2, 90, 360), ("爱心托管室", "Children's room", 2, 40, 180),
-    )),
-    ZonePlan("education", "教育培训区", "Education and training", 2_180, (
-        ("多功能报告厅", "Lecture hall", 1, 400, 520), ("301 教室", "Classroom 301", 3, 40, 86),
-        ("302 教室", "Classroom 302", 3, 40, 86), ("303 教室", "Classroom 303", 3, 60, 120),
-        ("304 电脑教室", "Computer room 304", 3, 36, 96), ("305 电工实训室", "Electricians' workshop 305", 3, 24, 110),
-        ("306 家政实训室", "Home-service workshop 306", 3, 24, 100), ("307 烘焙教室", "Baking studio 307", 3, 20, 90),
-    )),
-    ZonePlan("history", "工运史展区", "Labour history exhibition", 980, (
-        ("工运史展厅", "Exhibition hall", 2, 150, 620), ("劳模荣誉室", "Hall of model workers", 2, 60, 220),
-    )),
-    ZonePlan("arts", "文体活动区", "Arts and sports", 2_860, (
-        ("篮球馆", "Basketball court", 1, 300, 900), ("羽毛球馆", "Badminton hall", 1, 60, 520),
-        ("乒乓球室", "Table tennis room", 2, 40, 180), ("舞蹈教室", "Dance studio", 2, 40, 150),
-        ("声乐教室", "Singing studio", 2, 30, 90), ("器乐教室", "Music room", 2, 25, 90),
-        ("书画室", "Calligraphy and painting room", 2, 36, 120), ("瑜伽室", "Yoga room", 2, 30, 110),
-        ("影剧院", "Theatre", 1, 460, 560),
-    )),
-)  # fmt: skip
+    ZonePlan(
+        "services",
+        "职工服务区",
+        "Worker services",
+        1_260,
+        (
+            ("综合服务大厅", "Service hall", 1, 80, 420),
+            ("心理咨询室", "Counselling room", 1, 6, 30),
+            ("职工书屋", "Workers' library", 2, 90, 360),
+            ("爱心托管室", "Children's room", 2, 40, 180),
+        ),
+    ),
+    ZonePlan(
+        "education",
+        "教育培训区",
+        "Education and training",
+        2_180,
+        (
+            ("多功能报告厅", "Lecture hall", 1, 400, 520),
+            ("301 教室", "Classroom 301", 3, 40, 86),
+            ("302 教室", "Classroom 302", 3, 40, 86),
+            ("303 教室", "Classroom 303", 3, 60, 120),
+            ("304 电脑教室", "Computer room 304", 3, 36, 96),
+            ("305 电工实训室", "Electricians' workshop 305", 3, 24, 110),
+            ("306 家政实训室", "Home-service workshop 306", 3, 24, 100),
+            ("307 烘焙教室", "Baking studio 307", 3, 20, 90),
+        ),
+    ),
+    ZonePlan(
+        "history",
+        "工运史展区",
+        "Labour history exhibition",
+        980,
+        (
+            ("工运史展厅", "Exhibition hall", 2, 150, 620),
+            ("劳模荣誉室", "Hall of model workers", 2, 60, 220),
+        ),
+    ),
+    ZonePlan(
+        "arts",
+        "文体活动区",
+        "Arts and sports",
+        2_860,
+        (
+            ("篮球馆", "Basketball court", 1, 300, 900),
+            ("羽毛球馆", "Badminton hall", 1, 60, 520),
+            ("乒乓球室", "Table tennis room", 2, 40, 180),
+            ("舞蹈教室", "Dance studio", 2, 40, 150),
+            ("声乐教室", "Singing studio", 2, 30, 90),
+            ("器乐教室", "Music room", 2, 25, 90),
+            ("书画室", "Calligraphy and painting room", 2, 36, 120),
+            ("瑜伽室", "Yoga room", 2, 30, 110),
+            ("影剧院", "Theatre", 1, 460, 560),
+        ),
+    ),
+)
 
 
 def _place(
@@ -67,45 +122,91 @@ def _place(
     **more: object,
 ) -> Place:
     return Place(
-        organisation=city.organisations[owner], kind=kind, code=code, name=name, name_en=name_en, longitude=lon,
-        latitude=lat, **more,
-    )  # fmt: skip
+        organisation=city.organisations[owner],
+        kind=kind,
+        code=code,
+        name=name,
+        name_en=name_en,
+        longitude=lon,
+        latitude=lat,
+        **more,
+    )
 
 
 def build_places(city: City) -> None:
     """One palace, a service centre, a palace room in some towns, and rest stations along the streets."""
     lon, lat = geography.CENTRE
     palace = _place(
-        city, Kind.PALACE, "palace", "云桥市工人文化宫", "Yunqiao Workers' Culture Palace", "palace", lon, lat,
-        address="云桥市桥南街道体育路 1 号", phone="0000-8012351", facilities=list(PALACE_FACILITIES), area_m2=Decimal(7_280),
-    )  # fmt: skip
+        city,
+        Kind.PALACE,
+        "palace",
+        "云桥市工人文化宫",
+        "Yunqiao Workers' Culture Palace",
+        "palace",
+        lon,
+        lat,
+        address="云桥市桥南街道体育路 1 号",
+        phone="0000-8012351",
+        facilities=list(PALACE_FACILITIES),
+        area_m2=Decimal(7_280),
+    )
     centre = _place(
-        city, Kind.CENTRE, "centre", "云桥市职工服务中心", "Yunqiao Workers' Service Centre", "yunqiao", lon + 0.021, lat + 0.006,
-        address="云桥市云溪街道民生街 18 号", phone="0000-8212351", facilities=["toilet", "water", "nursery", "accessible"],
-    )  # fmt: skip
+        city,
+        Kind.CENTRE,
+        "centre",
+        "云桥市职工服务中心",
+        "Yunqiao Workers' Service Centre",
+        "yunqiao",
+        lon + 0.021,
+        lat + 0.006,
+        address="云桥市云溪街道民生街 18 号",
+        phone="0000-8212351",
+        facilities=["toilet", "water", "nursery", "accessible"],
+    )
     towns = [
         _place(
-            city, Kind.PALACE, "palace", f"{town.name}职工文化中心", f"{town.name_en} Workers' Culture Centre", town.code,
-            town.longitude, town.latitude, address=f"云桥市{town.name}政府驻地", facilities=["books", "table_tennis", "water", "toilet"],
+            city,
+            Kind.PALACE,
+            "palace",
+            f"{town.name}职工文化中心",
+            f"{town.name_en} Workers' Culture Centre",
+            town.code,
+            town.longitude,
+            town.latitude,
+            address=f"云桥市{town.name}政府驻地",
+            facilities=["books", "table_tennis", "water", "toilet"],
         )
         for town in geography.TOWNS[3:8]
-    ]  # fmt: skip
+    ]
     stations = _stations(city)
     Place.objects.bulk_create([palace, centre, *towns, *stations])
     _hours(city, palace, centre, towns, stations)
     zones = [
-        Zone(organisation=palace.organisation, place=palace, code=plan.code, name=plan.name, name_en=plan.name_en, area_m2=plan.area_m2)
+        Zone(
+            organisation=palace.organisation,
+            place=palace,
+            code=plan.code,
+            name=plan.name,
+            name_en=plan.name_en,
+            area_m2=plan.area_m2,
+        )
         for plan in ZONES
-    ]  # fmt: skip
+    ]
     Zone.objects.bulk_create(zones)
     Room.objects.bulk_create(
         Room(
-            organisation=palace.organisation, place=palace, zone=zone, name=name, name_en=name_en, floor=floor,
-            capacity=people, area_m2=area,
+            organisation=palace.organisation,
+            place=palace,
+            zone=zone,
+            name=name,
+            name_en=name_en,
+            floor=floor,
+            capacity=people,
+            area_m2=area,
         )
         for zone, plan in zip(zones, ZONES, strict=True)
         for name, name_en, floor, people, area in plan.rooms
-    )  # fmt: skip
+    )
 
 
 def _stations(city: City) -> list[Place]:
@@ -118,12 +219,22 @@ def _stations(city: City) -> list[Place]:
         street = city.chance.choice(streets)
         found.append(
             _place(
-                city, Kind.STATION, f"yz{number:03d}", f"{town.name}{street}工会驿站", f"Rest station {number}, {town.name_en}",
-                town.code, lon, lat, address=f"云桥市{town.name}{street} {city.chance.randint(2, 198)} 号",
-                facilities=sorted(city.chance.sample(STATION_FACILITIES, city.chance.randint(5, 10)), key=STATION_FACILITIES.index),
+                city,
+                Kind.STATION,
+                f"yz{number:03d}",
+                f"{town.name}{street}工会驿站",
+                f"Rest station {number}, {town.name_en}",
+                town.code,
+                lon,
+                lat,
+                address=f"云桥市{town.name}{street} {city.chance.randint(2, 198)} 号",
+                facilities=sorted(
+                    city.chance.sample(STATION_FACILITIES, city.chance.randint(5, 10)),
+                    key=STATION_FACILITIES.index,
+                ),
                 is_open_24h=number % 8 == 3,
             )
-        )  # fmt: skip
+        )
     return found
 
 
