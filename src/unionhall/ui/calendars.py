@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.timezone import is_aware, localtime
 from django.utils.translation import gettext_lazy as _
 
@@ -38,6 +39,7 @@ def week_grid(
     rows = [
         {
             "date": day,
+            "text": short_date(day),
             "today": day == today,
             "note": notes.get(day, ""),
             "free": not notes.get(day) and not any((day, i) in cells for i in shown_parts),
@@ -60,6 +62,27 @@ def month_grid(
         ]
         for week in weeks
     ]
+
+
+def short_weekday(day: date) -> str:
+    """One character in Chinese ("三"), three letters in English ("Wed")."""
+    return date_format(day, "D").removeprefix("星期")
+
+
+def short_date(day: date) -> str:
+    """Day and month, "11月3日" or "3 Nov"."""
+    month = date_format(day, "M")
+    return f"{day.month}月{day.day}日" if month.endswith("月") else f"{day.day} {month}"
+
+
+def date_block(moment: datetime) -> dict[str, str]:
+    """The three lines of a tear-off calendar: weekday, day, month."""
+    month = date_format(moment, "M")
+    return {
+        "weekday": date_format(moment, "D").replace("星期", "周"),
+        "day": str(moment.day),
+        "month": f"{moment.month}月" if month.endswith("月") else month,
+    }
 
 
 def remaining(until: datetime, now: datetime) -> tuple[int, int, int]:

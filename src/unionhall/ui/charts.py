@@ -35,6 +35,11 @@ def axis_step(top: float, lines: int = 5) -> int:
         scale *= 10
 
 
+def tones(series: int) -> tuple[int, ...]:
+    """Colour numbers of `series` data rows: of two the later, more important one is the dark one."""
+    return (2, 1) if series == 2 else (1, 2, 3)
+
+
 def column_plot(rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """Place grouped columns. A row is `{label, values}`; `values` has one number for each series (1 to 3)."""
     width = 100 / len(rows) if rows else 100.0
@@ -53,9 +58,9 @@ def column_plot(rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
                     "width": f"{bar * 0.92:.2f}%",
                     "y": round(PLOT_TOP + PLOT_HEIGHT * (1 - value / top), 1),
                     "height": round(PLOT_HEIGHT * value / top, 1),
-                    "series": k + 1,
+                    "tone": tone,
                 }
-                for k, value in enumerate(row["values"])
+                for k, (value, tone) in enumerate(zip(row["values"], tones(series), strict=False))
             ],
         }
         for i, row in enumerate(rows)

@@ -13,6 +13,7 @@ CONTROLS = {
     forms.Textarea: "textarea",
     forms.Select: "select",
 }
+DJANGO_ROWS = "10"  # Django gives every text area ten rows: more than a phone shows
 PHONE_NAMES = frozenset({"phone", "mobile", "tel"})
 
 
@@ -43,6 +44,8 @@ def control(bound: BoundField) -> Any:
     widget = native_widget(bound)
     if bound.name in PHONE_NAMES and type(bound.field.widget) is forms.TextInput:
         return bound.as_widget(attrs={"type": "tel", "inputmode": "tel", "autocomplete": "tel"})
+    if control_kind(bound) == "textarea" and bound.field.widget.attrs.get("rows") == DJANGO_ROWS:
+        return bound.as_widget(attrs={"rows": "4"})
     return bound.as_widget(widget=widget)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 KM_PER_DEGREE = 6371.0088 * radians(1)
 MARGIN_KM = 1.0
 VIEW_WIDTH = 1000.0
+TALLEST = 1.35
 Point = tuple[float, float]
 """Latitude and longitude in degrees, WGS-84."""
 
@@ -48,13 +49,13 @@ class Frame:
 
 
 def frame_around(points: Iterable[Point], *, margin_km: float) -> Frame:
-    """The smallest window around `points` with `margin_km` all round; at most twice as high as wide."""
+    """The smallest window around `points` with `margin_km` all round; at most `TALLEST` times as high as wide."""
     lats, lons = zip(*points, strict=True)
     south, north, west, east = min(lats), max(lats), min(lons), max(lons)
     shrink = cos(radians((south + north) / 2))
     width = (east - west) * KM_PER_DEGREE * shrink + 2 * margin_km
     height = (north - south) * KM_PER_DEGREE + 2 * margin_km
-    wide, high = max(width, height / 2), max(height, width / 2)
+    wide, high = max(width, height / TALLEST), max(height, width / TALLEST)
     return Frame(
         north=north + (margin_km + (high - height) / 2) / KM_PER_DEGREE,
         west=west - (margin_km + (wide - width) / 2) / KM_PER_DEGREE / shrink,

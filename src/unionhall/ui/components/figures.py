@@ -32,7 +32,7 @@ def columns(rows: Sequence[Row], caption: str, series: Sequence[str], head: str 
 @register.inclusion_tag("ui/c/key.html")
 def chart_key(series: Sequence[str]) -> Row:
     """The legend that goes with `columns`."""
-    return {"series": series}
+    return {"series": list(zip(series, charts.tones(len(series)), strict=False))}
 
 
 @register.inclusion_tag("ui/c/spark.html")
@@ -71,6 +71,7 @@ def seats(taken: int, capacity: int, waiting: int = 0) -> Row:
     free = max(capacity - taken, 0)
     mood = "full" if free == 0 else "few" if free * 10 <= capacity else "free"
     return {
+        "shown": capacity > 0,
         "width": charts.percent(taken, capacity),
         "taken": taken,
         "capacity": capacity,
@@ -149,6 +150,7 @@ def month_calendar(
     """A month as a table; `marks` gives a day `{n?, text?, url?, kind?}`."""
     weeks = calendars.month_grid(first, marks, today=today)
     names = [
-        {"short": date_format(day["date"], "D"), "long": date_format(day["date"], "l")} for day in weeks[0]
+        {"short": calendars.short_weekday(day["date"]), "long": date_format(day["date"], "l")}
+        for day in weeks[0]
     ]
     return {"first": first, "weeks": weeks, "names": names, "prev_url": prev_url, "next_url": next_url}

@@ -33,7 +33,7 @@ def _svg(name: str, size: int, css: str) -> SafeString:
     if not ICON_NAME.fullmatch(name):
         raise ValueError(f"not an icon name: {name!r}")
     svg = lucide._render_icon(name, size, **{"class": css, "aria-hidden": "true", "focusable": "false"})
-    return mark_safe(svg)
+    return mark_safe(re.sub(r">\s+<", "><", svg).replace(" />", "/>"))
 
 
 @register.simple_tag

@@ -69,6 +69,7 @@ def session_row(
         "title": title,
         "url": url,
         "starts": calendars.local(starts) if starts else None,
+        "block": calendars.date_block(calendars.local(starts)) if starts else None,
         "when": when,
         "where": where,
         "fee": fee,
@@ -164,6 +165,11 @@ def back_link(url: str, text: str) -> Row:
 
 
 @register.inclusion_tag("ui/c/hero.html")
-def hero(title: str, text: str = "") -> Row:
-    """The big words of a landing page; goes into the block `hero` of the worker shell."""
-    return {"title": title, "text": text}
+def hero(title: str = "", text: str = "") -> Row:
+    """The big words of a landing page, into the block `hero` of the worker shell; our promise by default."""
+    if title:
+        return {"title": title, "text": text}
+    promise = _(
+        "Tell us what happened. We show what you can apply for, where to go and when you will hear back."
+    )
+    return {"title": _("In trouble? Ask your union"), "text": promise}

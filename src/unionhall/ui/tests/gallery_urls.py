@@ -4,19 +4,8 @@ from django.urls import include, path
 
 from unionhall.ui.tests import gallery
 
-names = "home find mine me prefs accessibility privacy desk desk-search desk-notices".split()
-    "home",
-    "find",
-    "mine",
-    "me",
-    "prefs",
-    "accessibility",
-    "privacy",
-    "desk",
-    "desk-search",
-    "desk-notices",
-)
-hub = ([path(f"hub/{name}/", gallery.nothing, name=name) for name in names], "hub")
+NAMES = "home find mine me prefs accessibility privacy desk desk-search desk-notices"
+hub = ([path(f"hub/{name}/", gallery.nothing, name=name) for name in NAMES.split()], "hub")
 
 urlpatterns = [
     path("", include(hub)),
