@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
+from django.db.models import Lookup
 from django.db.models.expressions import RawSQL
 
 
@@ -13,6 +14,18 @@ class CubeField(models.Field):
 
     def db_type(self, connection: Any) -> str:
         return "cube"
+
+
+@CubeField.register_lookup
+class InsideLookup(Lookup):
+    """`earth__inside=box`: the point lies in the box."""
+
+    lookup_name = "inside"
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        left, left_params = self.process_lhs(compiler, connection)
+        right, right_params = self.process_rhs(compiler, connection)
+        return f"{left} <@ {right}", (*left_params, *right_params)
 
 
 class EarthPointField(models.GeneratedField):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -19,6 +19,7 @@ from unionhall.lib.errors import NotAllowed
 from unionhall.lib.geo import Point, haversine_km
 
 MOST_NEAREST = 100
+FARTHEST_KM = 100.0  # beyond, a place is no answer to "near me"
 
 
 class PlaceUnknown(NotAllowed):
@@ -66,32 +67,37 @@ def nearest(
     kinds: Collection[str] = (),
     facilities: Collection[str] = (),
     limit: int = 10,
+    within_km: float = FARTHEST_KM,
     at: datetime,
 ) -> list[NearPlace]:
     """The `limit` (at most 100) places nearest to a WGS-84 point in degrees, nearest first.
 
     `kinds` keeps places of any of them, `facilities` those that have all of them; empty keeps all. Places
-    given up by `at` are left out. The number of queries is constant.
+    farther than `within_km`, or given up by `at`, are left out. The number of queries is constant.
     """
     here, limit = Point(longitude, latitude), min(limit, MOST_NEAREST)
-    found = _nearest_rows(here, sorted(set(kinds)), sorted(set(facilities)), limit, timezone.localdate(at))
-    measured = sorted(
-        ((haversine_km(here, Point(p.longitude, p.latitude)), p) for p in found), key=lambda m: m[0]
-    )
-    openings = openings_of([place for _km, place in measured[:limit]], at)
-    return [NearPlace(place, km, walk_minutes(km), openings[place.pk]) for km, place in measured[:limit]]
-
-
-def _nearest_rows(
-    here: Point, kinds: Sequence[str], facilities: Sequence[str], limit: int, day: date
-) -> Iterable[Place]:
-    spot = Func(Value(here.lat), Value(here.lon), function="ll_to_earth", output_field=CubeField())
-    rows = Place.objects.filter(_in_use(day)).defer("earth").order_by(_Chord(F("earth"), spot))
+    rows = _within(here, within_km).filter(_in_use(timezone.localdate(at)))
     if facilities:
-        rows = rows.filter(facilities__contains=facilities)
+        rows = rows.filter(facilities__contains=sorted(set(facilities)))
+    found = _first_of_each(rows, sorted(set(kinds)), limit)
+    measured = [(haversine_km(here, Point(place.longitude, place.latitude)), place) for place in found]
+    closest = sorted((m for m in measured if m[0] <= within_km), key=lambda m: m[0])[:limit]
+    openings = openings_of([place for _km, place in closest], at)
+    return [NearPlace(place, km, walk_minutes(km), openings[place.pk]) for km, place in closest]
+
+
+def _within(here: Point, km: float) -> QuerySet[Place]:
+    """Places not much farther than `km`, nearest first; the box keeps a search that finds nothing short."""
+    spot = Func(Value(here.lat), Value(here.lon), function="ll_to_earth", output_field=CubeField())
+    box = Func(spot, Value(km * 1000), function="earth_box", output_field=CubeField())
+    rows = Place.objects.filter(earth__inside=box).defer("earth")
+    return rows.order_by(_Chord(F("earth"), spot))
+
+
+def _first_of_each(rows: QuerySet[Place], kinds: Sequence[str], limit: int) -> QuerySet[Place]:
     if not kinds:
         return rows[:limit]
-    # One walk along the index for each kind, in one query: a rare kind is found without passing all others.
+    # One walk along the index of each kind, in one query: a rare kind is found without passing all others.
     first, *others = [rows.filter(kind=kind)[:limit] for kind in kinds]
     return first.union(*others, all=True) if others else first
 

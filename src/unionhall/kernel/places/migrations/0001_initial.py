@@ -116,11 +116,27 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='place',
+            index=django.contrib.postgres.indexes.GinIndex(fields=['facilities'], name='place_facilities_gin'),
+        ),
+        migrations.AddIndex(
+            model_name='place',
             index=django.contrib.postgres.indexes.GistIndex(fields=['earth'], name='place_earth_gist'),
         ),
         migrations.AddIndex(
             model_name='place',
-            index=django.contrib.postgres.indexes.GistIndex(fields=['kind', 'earth'], name='place_kind_earth_gist'),
+            index=django.contrib.postgres.indexes.GistIndex(condition=models.Q(('kind', 'palace')), fields=['earth'], name='place_palace_gist'),
+        ),
+        migrations.AddIndex(
+            model_name='place',
+            index=django.contrib.postgres.indexes.GistIndex(condition=models.Q(('kind', 'station')), fields=['earth'], name='place_station_gist'),
+        ),
+        migrations.AddIndex(
+            model_name='place',
+            index=django.contrib.postgres.indexes.GistIndex(condition=models.Q(('kind', 'centre')), fields=['earth'], name='place_centre_gist'),
+        ),
+        migrations.AddIndex(
+            model_name='place',
+            index=django.contrib.postgres.indexes.GistIndex(condition=models.Q(('kind', 'venue')), fields=['earth'], name='place_venue_gist'),
         ),
         migrations.AddConstraint(
             model_name='place',

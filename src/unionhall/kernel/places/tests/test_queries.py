@@ -51,13 +51,20 @@ def test_nearest_over_the_date_line_and_at_the_pole(make_place):
     assert queries.nearest(90.0, 89.99, limit=1, at=MONDAY)[0].place == pole
 
 
+def test_what_is_too_far_is_no_answer(make_place):
+    place = make_place(118.0, 36.5)
+
+    assert [near.place for near in queries.nearest(*HERE, within_km=56, at=MONDAY)] == [place]
+    assert queries.nearest(*HERE, within_km=55, at=MONDAY) == []
+
+
 def test_nearest_of_some_kinds_with_all_of_some_facilities(make_place):
     scatter(make_place, 40)
     palace = make_place(118.9, 36.9, kind="palace", facilities=["water", "wifi", "gym"])
     centre = make_place(118.8, 36.8, kind="centre", facilities=["water"])
 
     def names(**criteria):
-        return [near.place for near in queries.nearest(*HERE, at=MONDAY, **criteria)]
+        return [near.place for near in queries.nearest(*HERE, within_km=500, at=MONDAY, **criteria)]
 
     assert names(kinds=["palace"]) == [palace]
     assert names(kinds=["palace", "centre"]) == [centre, palace]
@@ -76,10 +83,9 @@ def test_a_place_given_up_is_not_offered_from_that_day(make_place):
 
 def test_nearest_takes_the_same_number_of_queries_for_one_place_and_for_thirty(make_place, town):
     def count_queries(limit):
-        with CaptureQueriesContext(
-            connection,
-        ) as captured:
-            assert len(queries.nearest(*HERE, limit=limit, at=MONDAY)) == limit
+        with CaptureQueriesContext(connection) as captured:
+            found = queries.nearest(*HERE, limit=limit, within_km=500, at=MONDAY)
+        assert len(found) == limit
         return len(captured)
 
     for place in scatter(make_place, 30):
@@ -99,8 +105,9 @@ def test_nearest_walks_the_index(make_place):
         for walk in walks:
             cursor.execute(f"explain {walk}")
             plan = "\n".join(row[0] for row in cursor.fetchall())
-            assert "earth_gist" in plan
-            assert "Order By: (earth <->" in plan
+            assert "Order By: (" in plan
+            assert "earth <->" in plan
+            assert "Sort" not in plan
 
 
 def add_hours(place, weekday=1, opens=time(9), closes=time(17)):

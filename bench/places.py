@@ -1,0 +1,122 @@
+"""Nearest places out of 1,000,000, against a primary-key look-up of the same number of rows in the same run.
+
+    python bench/places.py [places]
+
+Both are run as the product runs them (the SQL of its own queries, one connection), turn by turn, and fetched.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+TARGET = 2.0
+ROWS = 20
+ROUNDS = 400
+EAST, NORTH = (75.0, 135.0), (18.0, 53.0)
+
+FILL = """
+    insert into organisations_organisation
+      (id, path, code, level, kind, name, name_en, short_name, region, phone, address)
+      values (%(organisation)s, 'bench', 'bench', 'national', 'federation', 'B', '', 'B', 'CN', '', '');
+    insert into places_place
+      (id, organisation_id, kind, code, name, name_en, address, phone, longitude, latitude, facilities,
+       is_open_24h, area_m2, closed_on)
+      select uuidv7(), %(organisation)s,
+        case when n %% 1000 = 0 then 'palace' when n %% 10 = 0 then 'centre' else 'station' end,
+        'S' || n, 'Place ' || n, '', 'Road ' || n, '',
+        %(west)s + random() * (%(east)s - %(west)s), %(south)s + random() * (%(north)s - %(south)s),
+        case when n %% 3 = 0 then '{water,wifi}' else '{water}' end::varchar[], false, null, null
+      from generate_series(1, %(places)s) n;
+"""
+
+
+def fill(places: int) -> list[Any]:
+    """Scatter `places` over China; returns some of their keys."""
+    from django.db import connection  # noqa: PLC0415 - Django is set up by then
+
+    from unionhall.lib.ids import uuid7  # noqa: PLC0415
+
+    box = {"west": EAST[0], "east": EAST[1], "south": NORTH[0], "north": NORTH[1]}
+    with connection.cursor() as cursor:
+        cursor.execute(FILL, {"organisation": uuid7(), "places": places, **box})
+        cursor.execute("vacuum analyze places_place")
+        cursor.execute("select id from places_place order by random() limit 20000")
+        return [key for (key,) in cursor.fetchall()]
+
+
+def measure(keys: list[Any]) -> dict[str, float]:
+    """Median milliseconds of each reading."""
+    from django.db import connection  # noqa: PLC0415
+
+    from unionhall.kernel.places import queries  # noqa: PLC0415
+    from unionhall.kernel.places.models import Place  # noqa: PLC0415
+    from unionhall.lib.geo import Point  # noqa: PLC0415
+
+    dice = random.Random(1)
+
+    def near(*kinds: str, facilities: tuple[str, ...] = ()) -> Callable[[], Any]:
+        def rows() -> Any:
+            here = Point(dice.uniform(*EAST), dice.uniform(*NORTH))
+            inside = queries._within(here, queries.FARTHEST_KM).filter(queries._in_use(date(2026, 6, 1)))
+            if facilities:
+                inside = inside.filter(facilities__contains=facilities)
+            return queries._first_of_each(inside, kinds, ROWS)
+
+        return rows
+
+    readings: dict[str, Callable[[], Any]] = {
+        "by key": lambda: Place.objects.filter(pk__in=dice.sample(keys, ROWS)).defer("earth"),
+        "nearest": near(),
+        "nearest palace": near("palace"),
+        "nearest palace or centre": near("palace", "centre"),
+        "nearest with wifi": near(facilities=("wifi",)),
+        "nearest with nothing found": near(facilities=("sauna",)),
+    }
+    found = dict.fromkeys(readings, 0)
+    taken: dict[str, list[float]] = {name: [] for name in readings}
+    with connection.cursor() as cursor:
+        for _round in range(ROUNDS):
+            for name, reading in readings.items():
+                sql, params = reading().query.sql_with_params()
+                started = time.perf_counter()
+                cursor.execute(sql, params)
+                rows = cursor.fetchall()
+                taken[name].append((time.perf_counter() - started) * 1000)
+                found[name] += len(rows)
+    assert found["by key"] == found["nearest"] == found["nearest with wifi"] == ROWS * ROUNDS
+    assert found["nearest palace"] > ROUNDS
+    return {name: statistics.median(values) for name, values in taken.items()}
+
+
+def main(places: int = 1_000_000) -> int:
+    """Fill a throwaway database, measure, print; 1 when the target is missed."""
+    from unionhall.config import embedded  # noqa: PLC0415 - only now is it known where
+
+    with tempfile.TemporaryDirectory() as folder:
+        os.chmod(folder, 0o755)
+        os.environ |= {"UNIONHALL_MODE": "test", "UNIONHALL_DATA_DIR": folder}
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "unionhall.config.settings")
+        with embedded.running(Path(folder), embedded.THROWAWAY):
+            import django  # noqa: PLC0415
+            from django.core.management import call_command  # noqa: PLC0415
+
+            django.setup()
+            call_command("migrate", interactive=False, verbosity=0)
+            taken = measure(fill(places))
+    print(f"{places:,} places, {ROWS} rows a time, median of {ROUNDS}; target {TARGET} x the look-up by key")
+    for name, milliseconds in taken.items():
+        print(f"  {name:26} {milliseconds:7.3f} ms   {milliseconds / taken['by key']:5.2f} x")
+    return int(max(taken.values()) > TARGET * taken["by key"])
+
+
+if __name__ == "__main__":
+    sys.exit(main(*map(int, sys.argv[1:])))
