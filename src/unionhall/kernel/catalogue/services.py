@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.apps import AppConfig, apps
+from django.db.models import Count, Q, QuerySet, Sum
 
 if TYPE_CHECKING:
     # Configs load before the models do.
@@ -59,22 +60,60 @@ class DeskPage:
 
 
 @dataclass(frozen=True)
-class Figure:
-    """A figure the service counts. The caller scopes rows to viewer, organisation and period.
+class Column:
+    """One column of the rows behind a figure; `value` takes a row.
 
-    `rows` answers (viewer, organisation, start, end) with the queryset of the denominator or of the counted
-    rows; `hits` narrows it to the numerator where the figure is a share; `value` aggregates where it is
-    neither.
+    `kind` says how it is shown: text, person (masked in lists), moment, number, mark (yes or no).
+    """
+
+    label: Any
+    value: Callable[[Any], Any]
+    kind: str = "text"
+
+
+# What a figure adds up: told which rows to look at, it answers with the SQL aggregate.
+Tally = Callable[[Q], Any]
+
+
+def counted(field: str = "pk", *, distinct: bool = False, where: Q | None = None) -> Tally:
+    """Counts rows, or distinct values of `field`, among those that meet `where`."""
+    return lambda when: Count(field, distinct=distinct, filter=when & (where or Q()))
+
+
+def summed(field: str, *, where: Q | None = None) -> Tally:
+    """Adds up `field` over the rows that meet `where`; 0 when there is none."""
+    return lambda when: Sum(field, filter=when & (where or Q()), default=0)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure the service counts: SQL aggregates over rows of one kind, for any unit and period.
+
+    `rows()` answers with every row that may ever count. The desk narrows it: to the units beneath the chosen
+    organisation (a row belongs to each organisation named by `units`, paths such as "person__organisation") and
+    to the period (`date`, a path to an instant). With a `denominator` the figure is the share of `numerator` in
+    it, shown in percent; without one it is `numerator` itself. `hits` are the rows that make the numerator of a
+    share, so that the page of rows can show them alone. A row of that page stands for one value of `each`;
+    `columns` say what it shows, `breakdowns` (words, path to a row with a name) what it is split by.
     """
 
     code: str
     name: Any
     unit: Any
     definition: Any
-    rows: Callable[..., Any]
-    hits: Callable[[Any], Any] | None = None
-    value: Callable[[Any], Any] | None = None
-    decimals: int = 0
+    rows: Callable[[], QuerySet[Any]]
+    date: str
+    numerator: Tally
+    denominator: Tally | None = None
+    hits: Q | None = None
+    each: str = "pk"
+    units: tuple[str, ...] = ("organisation",)
+    breakdowns: tuple[tuple[Any, str], ...] = ()
+    columns: tuple[Column, ...] = ()
+    # What the two numbers of a share are called: "Seats taken", "Seats offered".
+    words: tuple[Any, Any] = ("", "")
+    # Small counts of it could point at somebody: they are shown as "fewer than".
+    is_sensitive: bool = False
 
 
 class ServiceConfig(AppConfig):
