@@ -1,0 +1,100 @@
+"""The lexicon: every category of need with its words, patterns and examples, ready to be looked up."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from unionhall.engines.matching.core.examples import Examples
+from unionhall.engines.matching.core.kinds import Category, Entry
+from unionhall.engines.matching.core.tokens import Tokeniser, is_han, tidy
+
+_OVERSHADOWED = 0.35
+_LONGEST_TERM = 12
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """A stretch of the sentence that speaks for a category, and how strongly."""
+
+    slug: str
+    start: int
+    end: int
+    weight: float
+
+    def overlaps(self, other: Evidence) -> bool:
+        return self.start < other.end and other.start < self.end
+
+
+class Lexicon:
+    """Built once from `entries`, not changed afterwards, safe to share between threads.
+
+    `keep_whole` are further words that must not be cut apart, `stop` words say nothing about a need, and one
+    of `work_context` stands in nearly every question about rights at work.
+    """
+
+    def __init__(
+        self,
+        entries: Sequence[Entry],
+        *,
+        keep_whole: Iterable[str] = (),
+        stop: Iterable[str] = (),
+        work_context: Iterable[str] = (),
+    ) -> None:
+        self.categories: Mapping[str, Category] = {one.category.slug: one.category for one in entries}
+        self.stop = frozenset(stop)
+        self._work = re.compile("|".join(map(re.escape, work_context)) or "(?!)")
+        self._terms: dict[str, list[tuple[str, float]]] = {}
+        for one in entries:
+            for term, weight in one.terms:
+                self._terms.setdefault(tidy(term), []).append((one.category.slug, weight))
+        telling = [term for term, uses in self._terms.items() if max(weight for _, weight in uses) > 1]
+        self.tokeniser = Tokeniser([*self._terms, *keep_whole], telling)
+        self._patterns = [
+            (one.category, re.compile(pattern), weight) for one in entries for pattern, weight in one.patterns
+        ]
+        self.examples = Examples(
+            {one.category.slug: one.phrases for one in entries if one.phrases}, self.features
+        )
+
+    def features(self, text: str) -> list[str]:
+        """What of `text` is compared with the examples: its words and its pairs of Chinese characters."""
+        text = tidy(text)
+        # A word of two characters and the same pair are two features on purpose: words count more than chance pairs.
+        words = [f"{word}." for word in self.tokeniser.cut(text) if len(word) > 1 and word not in self.stop]
+        return words + [
+            text[i : i + 2] for i in range(len(text) - 1) if is_han(text[i]) and is_han(text[i + 1])
+        ]
+
+    def knows(self, word: str) -> bool:
+        """Whether `word` is a word of some category."""
+        return word in self._terms
+
+    def speaks_of_work(self, text: str) -> bool:
+        """Whether anything in `text` is about working for somebody."""
+        return bool(self._work.search(text))
+
+    def evidence(self, text: str) -> list[Evidence]:
+        """Every word and pattern of the lexicon found in `text` (tidied)."""
+        words = [
+            Evidence(slug, start, start + length, weight)
+            for start in range(len(text))
+            for length in range(1, min(_LONGEST_TERM, len(text) - start) + 1)
+            for slug, weight in self._terms.get(text[start : start + length], ())
+        ]
+        return _dimmed(words) + [
+            Evidence(category.slug, hit.start(), hit.end(), weight)
+            for category, pattern, weight in self._patterns
+            if (hit := pattern.search(text)) and hit.end() > hit.start()
+        ]
+
+
+def _dimmed(words: Sequence[Evidence]) -> list[Evidence]:
+    """`words`, those within a longer one weighing less: 劳模 within 劳模报告会."""
+    spans = {(word.start, word.end) for word in words}
+    within = {(a, b) for a, b in spans if any(c <= a and b <= d and (c, d) != (a, b) for c, d in spans)}
+    return [
+        replace(word, weight=word.weight * _OVERSHADOWED) if (word.start, word.end) in within else word
+        for word in words
+    ]
