@@ -71,17 +71,42 @@ def short_weekday(day: date) -> str:
 
 def short_date(day: date) -> str:
     """Day and month, "11月3日" or "3 Nov"."""
-    month = date_format(day, "M")
-    return f"{day.month}月{day.day}日" if month.endswith("月") else f"{day.day} {month}"
+    return f"{day.month}月{day.day}日" if in_chinese(day) else f"{day.day} {date_format(day, 'M')}"
+
+
+def in_chinese(day: date) -> bool:
+    """Whether the active language writes months as numbers."""
+    return date_format(day, "M").endswith("月")
+
+
+def moment(instant: datetime) -> str:
+    """Date and time, "2026年11月3日 09:05" or "3 Nov 2026, 09:05"."""
+    instant = local(instant)
+    time_text = f"{instant:%H:%M}"
+    if in_chinese(instant):
+        return f"{instant.year}年{instant.month}月{instant.day}日 {time_text}"
+    return f"{short_date(instant)} {instant.year}, {time_text}"
+
+
+def span(starts: datetime, ends: datetime | None = None) -> str:
+    """When something takes place, "11月25日 周三 09:30–11:30" or "Wed 25 Nov, 09:30–11:30"."""
+    starts, ends = local(starts), local(ends) if ends else None
+    weekday, clock = date_format(starts, "D").replace("星期", "周"), f"{starts:%H:%M}"
+    if ends and ends.date() == starts.date():
+        clock += f"–{ends:%H:%M}"
+    elif ends:
+        clock += f" – {short_date(ends)} {ends:%H:%M}"
+    if in_chinese(starts):
+        return f"{short_date(starts)} {weekday} {clock}"
+    return f"{weekday} {short_date(starts)}, {clock}"
 
 
 def date_block(moment: datetime) -> dict[str, str]:
     """The three lines of a tear-off calendar: weekday, day, month."""
-    month = date_format(moment, "M")
     return {
         "weekday": date_format(moment, "D").replace("星期", "周"),
         "day": str(moment.day),
-        "month": f"{moment.month}月" if month.endswith("月") else month,
+        "month": f"{moment.month}月" if in_chinese(moment) else date_format(moment, "M"),
     }
 
 

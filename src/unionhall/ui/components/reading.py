@@ -19,6 +19,18 @@ Row = Mapping[str, Any]
 MESSAGE_ICONS = {"success": "circle-check", "warning": "triangle-alert", "error": "circle-x"}
 
 
+@register.filter
+def moment(instant: datetime | None) -> str:
+    """Date and time in the reader's language: `{{ case.opened_at|moment }}`."""
+    return calendars.moment(instant) if instant else ""
+
+
+@register.simple_tag
+def when(starts: datetime, ends: datetime | None = None) -> str:
+    """Weekday, date and hours of something that takes place: `{% when s.starts_at s.ends_at %}`."""
+    return calendars.span(starts, ends)
+
+
 @register.inclusion_tag("ui/c/place.html")
 def place_row(
     name: str,
@@ -54,6 +66,7 @@ def session_row(
     title: str,
     url: str,
     starts: datetime | None = None,
+    ends: datetime | None = None,
     when: str = "",
     where: str = "",
     fee: str = "",
@@ -70,7 +83,7 @@ def session_row(
         "url": url,
         "starts": calendars.local(starts) if starts else None,
         "block": calendars.date_block(calendars.local(starts)) if starts else None,
-        "when": when,
+        "when": when or (calendars.span(starts, ends) if starts else ""),
         "where": where,
         "fee": fee,
         "taken": taken,

@@ -7,3 +7,4 @@ from unionhall.ui.components import asking, figures, icons, office, reading
 register = template.Library()
 for part in (icons, reading, asking, figures, office):
     register.tags.update(part.register.tags)
+    register.filters.update(part.register.filters)

@@ -108,6 +108,7 @@ def parts_context() -> dict[str, Any]:
         "now": NOW,
         "soon": NOW + timedelta(hours=5, minutes=20),
         "far": NOW + timedelta(days=2, hours=3),
+        "far_end": NOW + timedelta(days=2, hours=5),
         "today": TODAY,
         "monday": TODAY,
         "first": TODAY.replace(day=1),

@@ -56,3 +56,24 @@ def test_dates_in_both_languages(language: str, block: tuple[str, ...], short: s
     with override(language):
         assert tuple(calendars.date_block(at(0, 9)).values()) == block
         assert calendars.short_date(MONDAY) == short
+
+
+@pytest.mark.parametrize(
+    ("language", "ends", "words"),
+    [
+        ("zh-hans", at(2, 11), "11月25日 周三 09:00–11:00"),
+        ("en", at(2, 11), "Wed 25 Nov, 09:00–11:00"),
+        ("en", None, "Wed 25 Nov, 09:00"),
+        ("zh-hans", at(4, 8), "11月25日 周三 09:00 – 11月27日 08:00"),
+    ],
+)
+def test_when_something_takes_place(language: str, ends: datetime | None, words: str) -> None:
+    with override(language):
+        assert calendars.span(at(2, 9), ends) == words
+
+
+def test_instants_in_words() -> None:
+    with override("zh-hans"):
+        assert calendars.moment(at(0, 9)) == "2026年11月23日 09:00"
+    with override("en"):
+        assert calendars.moment(at(0, 9)) == "23 Nov 2026, 09:00"
