@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.apps import AppConfig, apps
+from django.urls import reverse
 from django.db.models import Count, Q, QuerySet, Sum
 
 if TYPE_CHECKING:
@@ -24,6 +25,12 @@ class Tile:
     url: str
     tone: str = "blue"
     args: tuple[Any, ...] = ()
+    query: str = ""
+
+    @property
+    def href(self) -> str:
+        """The address it leads to."""
+        return reverse(self.url, args=self.args) + (f"?{self.query}" if self.query else "")
 
 
 @dataclass(frozen=True)
