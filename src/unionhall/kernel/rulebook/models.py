@@ -1,0 +1,72 @@
+"""Rows that an administrator adds to the rules which the files define."""
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import F, Func, Q, Value
+from django.utils.translation import gettext_lazy as _
+
+from unionhall.lib.ids import uuid7
+
+
+class Status(models.TextChoices):
+    """Whether somebody has compared the number with its source."""
+
+    CONFIRMED = "confirmed", _("Confirmed")
+    UNCONFIRMED = "unconfirmed", _("To be checked")
+
+
+class LocalRule(models.Model):
+    """A number of one region from a day on; goes before the files' row of the same region."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    key = models.CharField(_("rule"), max_length=80)
+    region = models.CharField(
+        _("region"),
+        max_length=6,
+        default="CN",
+        help_text=_("Six digits, or CN."),
+        validators=[RegexValidator(r"^(CN|[1-9]\d{5})$")],
+    )
+    value = models.DecimalField(_("value"), max_digits=18, decimal_places=6)
+    starts_on = models.DateField(_("first day"))
+    ends_on = models.DateField(_("last day"), null=True, blank=True)
+    instrument = models.CharField(
+        _("source"), max_length=160, help_text=_("The law, notice or union rule that the number comes from.")
+    )
+    article = models.CharField(_("article"), max_length=80, blank=True)
+    status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.UNCONFIRMED)
+
+    class Meta:
+        verbose_name = _("local rule")
+        verbose_name_plural = _("local rules")
+        ordering = ("key", "region", "-starts_on")
+        constraints = (
+            models.CheckConstraint(condition=Q(value__gte=0), name="local_rule_value_not_negative"),
+            models.CheckConstraint(condition=Q(region__regex=r"^(CN|[1-9]\d{5})$"), name="local_rule_region_is_code"),
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="local_rule_ends_after_it_starts",
+            ),
+            ExclusionConstraint(
+                name="local_rule_one_value_a_day",
+                expressions=[
+                    ("key", RangeOperators.EQUAL),
+                    ("region", RangeOperators.EQUAL),
+                    (
+                        Func(
+                            "starts_on",
+                            "ends_on",
+                            Value("[]"),
+                            function="daterange",
+                            output_field=DateRangeField(),
+                        ),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.region} {self.starts_on}"

@@ -1,0 +1,58 @@
+"""What a rule says for a region on a day. Nothing here is cached but the files: a new row counts at once."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from functools import cache
+
+from django.utils.translation import get_language
+
+from unionhall.kernel.rulebook.core import NATION, Row, Rule, Rulebook, RuleValue, Source, ladder
+from unionhall.kernel.rulebook.loader import load
+from unionhall.kernel.rulebook.models import LocalRule, Status
+
+
+@cache
+def book() -> Rulebook:
+    """The files of the rulebook, read and checked once in a process. Raises BadRulebook."""
+    return load(language=get_language)
+
+
+def rules() -> list[Rule]:
+    """Every rule that can have a value, by key."""
+    return sorted(book().rules.values(), key=lambda rule: rule.key)
+
+
+def value(key: str, *, region: str = NATION, on: date) -> RuleValue:
+    """What `key` is in `region` on the day `on`: value, unit, source, whether it still needs checking.
+
+    Without a value of the county that of the city applies, then province, then nation. One database query.
+    Raises UnknownRule (a mistake in the code), MissingRule (nothing in force), BadRow (no such region code).
+    """
+    return values(key, region=region, on=on)[key]
+
+
+def values(*keys: str, region: str = NATION, on: date) -> dict[str, RuleValue]:
+    """`value` for several keys with one database query."""
+    local = _local_rows(keys, ladder(region), on)
+    return {key: book().value(key, region=region, on=on, local=local[key]) for key in keys}
+
+
+def _local_rows(keys: Iterable[str], regions: Iterable[str], on: date) -> dict[str, list[Row]]:
+    rows: dict[str, list[Row]] = defaultdict(list)
+    # Overlapping rows cannot exist, so at most one row a key and region comes back, however long its history.
+    for rule in LocalRule.objects.filter(key__in=list(keys), region__in=list(regions), starts_on__lte=on):
+        rows[rule.key].append(row_of(rule))
+    return rows
+
+
+def row_of(rule: LocalRule) -> Row:
+    """An administrator's row as the rulebook's own."""
+    return Row(
+        value=rule.value.normalize(),
+        region=rule.region,
+        starts_on=rule.starts_on,
+        ends_on=rule.ends_on,
+        source=Source(rule.instrument, rule.article),
+        status="confirmed" if rule.status == Status.CONFIRMED else "unconfirmed",
+    )
