@@ -66,7 +66,6 @@ def session_row(
     title: str,
     url: str,
     starts: datetime | None = None,
-    ends: datetime | None = None,
     when: str = "",
     where: str = "",
     fee: str = "",
@@ -76,6 +75,7 @@ def session_row(
     kind: str = "",
     status: str = "",
     why: str = "",
+    ends: datetime | None = None,
 ) -> Row:
     """A session or booking, an `<li>` in `<ul class="rows">`; `why` tells why it is suggested."""
     return {
