@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import F, FloatField, Func, Prefetch, Q, QuerySet, Value
+from django.db.models import Case, F, FloatField, Func, Prefetch, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from unionhall.kernel.organisations.models import Organisation
 from unionhall.kernel.places.core import Hours, Opening, Shut, Span, days_ahead, opening_at, walk_minutes
 from unionhall.kernel.places.fields import CubeField
-from unionhall.kernel.places.models import Closure, OpeningHours, Place, Room, Zone
+from unionhall.kernel.places.models import Closure, Kind, OpeningHours, Place, Room, Zone
 from unionhall.lib.errors import NotAllowed
 from unionhall.lib.geo import Point, haversine_km
 
@@ -159,6 +159,13 @@ def get_place(place_id: UUID) -> Place:
 def places_of(organisation: Organisation, at: datetime) -> QuerySet[Place]:
     """Places in use of `organisation` and everything beneath it, by name."""
     return Place.objects.filter(_in_use(timezone.localdate(at)), organisation__path__within=organisation.path)
+
+
+def main_place(at: datetime) -> Place | None:
+    """The place to measure from when nobody said where they are: the largest palace, else the largest place."""
+    rows = Place.objects.filter(_in_use(timezone.localdate(at))).defer("earth")
+    is_palace = Case(When(kind=Kind.PALACE, then=0), default=1)
+    return rows.order_by(is_palace, F("area_m2").desc(nulls_last=True), "code").first()
 
 
 def hours_of(place: Place) -> dict[int, list[Span]]:

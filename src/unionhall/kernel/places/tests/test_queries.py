@@ -162,3 +162,13 @@ def test_places_and_hours_of(make_place, city, town, other_town):
     assert list(queries.places_of(city, MONDAY)) == [place]
     assert not queries.places_of(other_town, MONDAY)
     assert list(queries.hours_of(place)) == [1]
+
+
+def test_the_main_place_is_the_largest_palace(make_place):
+    assert queries.main_place(MONDAY) is None
+    centre = make_place(kind="centre", area_m2=9000)
+    assert queries.main_place(MONDAY) == centre
+    make_place(kind="palace")
+    large = make_place(kind="palace", area_m2=700)
+    make_place(kind="palace", area_m2=8000, closed_on=date(2020, 1, 1))
+    assert queries.main_place(MONDAY) == large
