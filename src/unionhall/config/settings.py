@@ -187,3 +187,35 @@ DEFAULT_FROM_EMAIL = ENV.email_from
 LOGGING_CONFIG = "unionhall.config.logs.configure"
 LOGGING: dict[str, object] = {}
 SILENCED_SYSTEM_CHECKS: list[str] = []
+
+# Accounts
+# Our pages go before allauth's of the same name.
+TEMPLATES[0]["DIRS"] = [PACKAGE / "kernel" / "people" / "templates"]
+MIDDLEWARE.insert(
+    MIDDLEWARE.index("allauth.account.middleware.AccountMiddleware") + 1,
+    "unionhall.kernel.access.gate.GateMiddleware",
+)
+AUTHENTICATION_BACKENDS = ["unionhall.kernel.people.adapter.AccountBackend"]
+ACCOUNT_ADAPTER = "unionhall.kernel.people.adapter.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"phone"}
+ACCOUNT_SIGNUP_FIELDS = ["phone*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+# allauth counts in a cache of one process; ours counts in the database (people.limits).
+ACCOUNT_RATE_LIMITS = False
+MFA_ADAPTER = "unionhall.kernel.access.gate.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_TOTP_ISSUER = ENV.site_name
+MFA_TOTP_TOLERANCE = 1
+MFA_FORMS = {
+    "authenticate": "unionhall.kernel.people.forms.FactorForm",
+    "reauthenticate": "unionhall.kernel.people.forms.FactorAgainForm",
+    "activate_totp": "unionhall.kernel.people.forms.NewFactorForm",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = ENV.proxies
+SMS_GATEWAY_URL = ENV.sms_gateway_url
+SMS_GATEWAY_TOKEN = ENV.sms_gateway_token
+SMS_SIGNATURE = ENV.sms_signature

@@ -2,6 +2,8 @@
 
     grant("booking.cancel_session", holds(Role.PALACE_MANAGER) | holds(Role.DESK))
     authorise(by, "booking.cancel_session", session)
+
+The apps beneath this one know no roles; what roles may do there is said here.
 """
 
 from __future__ import annotations
@@ -12,32 +14,13 @@ from typing import Any
 import rules
 
 from unionhall.kernel.access import posts
+from unionhall.kernel.access.roles import GIVES, Role
 from unionhall.kernel.people.models import Person
-from unionhall.lib.errors import NotAllowed
+from unionhall.lib.acts import authorise, grant, granted_permissions, may
+
+__all__ = ["Predicate", "anybody", "authorise", "grant", "granted_permissions", "holds", "is_self", "may"]
 
 Predicate = Callable[[Person, Any], bool]
-_GRANTS = rules.RuleSet()
-
-
-def grant(permission: str, predicate: Any) -> None:
-    """Say who holds `permission` ("app.verb_noun"). Raises KeyError when it was said before."""
-    _GRANTS.add_rule(permission, predicate)
-
-
-def granted_permissions() -> list[str]:
-    """Every permission that exists, sorted; for the convention tests and the generated documents."""
-    return sorted(_GRANTS)
-
-
-def may(person: Person | None, permission: str, subject: Any = None) -> bool:
-    """Whether `person` holds `permission` over `subject` (a row with an organisation, or an organisation)."""
-    return person is not None and bool(_GRANTS.test_rule(permission, person, subject))
-
-
-def authorise(person: Person | None, permission: str, subject: Any = None) -> None:
-    """Pass silently or raise NotAllowed, which reads like a missing page."""
-    if not may(person, permission, subject):
-        raise NotAllowed(permission)
 
 
 def holds(*roles: str) -> Any:
@@ -63,3 +46,36 @@ def anybody(_person: Person, _subject: Any) -> bool:
 def is_self(person: Person, subject: Any) -> bool:
     """The subject is the person, or belongs to them through its `person`."""
     return subject is not None and getattr(subject, "person_id", getattr(subject, "pk", None)) == person.pk
+
+
+_administrates = holds(Role.ADMINISTRATOR)
+_keeps_files = holds(Role.ADMINISTRATOR, Role.DESK, Role.UNION_OFFICER)
+
+grant("organisations.create_organisation", _administrates)
+grant("organisations.rename_organisation", _administrates)
+grant("organisations.move_organisation", _administrates)
+grant("organisations.close_organisation", _administrates)
+
+grant("people.see_person", is_self | _keeps_files | holds(Role.PALACE_MANAGER, Role.AUDITOR))
+grant("people.register_person", _keeps_files | holds(Role.PALACE_MANAGER))
+grant("people.change_profile", is_self | _keeps_files)
+grant("people.change_phone", _keeps_files)
+grant("people.set_identity_number", is_self | _keeps_files)
+grant("people.open_identity_number", is_self | holds(Role.ADMINISTRATOR, Role.UNION_OFFICER))
+grant("people.give_consent", is_self)
+grant("people.withdraw_consent", is_self)
+grant("people.join_organisation", holds(Role.ADMINISTRATOR, Role.UNION_OFFICER))
+grant("people.leave_organisation", is_self | holds(Role.ADMINISTRATOR, Role.UNION_OFFICER))
+grant("people.import_members", holds(Role.ADMINISTRATOR, Role.UNION_OFFICER))
+grant("people.export_person", is_self | _administrates)
+grant("people.erase_person", is_self | _administrates)
+grant("people.open_account", _administrates)
+grant("people.suspend_account", _administrates)
+grant("people.restore_account", _administrates)
+grant("people.end_sessions", is_self | _administrates)
+
+grant("access.appoint_person", holds(*GIVES))
+grant("access.dismiss_person", holds(*GIVES))
+grant("access.see_posts", holds(Role.ADMINISTRATOR, Role.LEADER, Role.AUDITOR))
+grant("access.open_configuration", _administrates)
+grant("access.reset_factor", _administrates)

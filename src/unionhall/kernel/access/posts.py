@@ -1,54 +1,75 @@
-"""Which roles a person holds where, and what that opens: the ground that permissions stand on."""
+"""Which posts a person holds now, and whether one of them covers a thing. Permissions and reads stand on this."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
-from django.utils import timezone
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Now, TruncDate
 
 from unionhall.kernel.access.models import Post
 from unionhall.kernel.access.roles import STAFF_ROLES
 from unionhall.kernel.organisations.models import Organisation
 from unionhall.kernel.people.models import Person
+from unionhall.kernel.people.queries import organisations_of
+
+
+def held_on(day: date | Any) -> QuerySet[Post]:
+    """Posts in force on `day`, a date or an expression."""
+    return Post.objects.filter(starts_on__lte=day).filter(Q(ends_on=None) | Q(ends_on__gte=day))
 
 
 def posts_of(person: Person) -> list[Post]:
-    """The posts `person` holds now, with their organisations; read once per person object (one request)."""
+    """The posts `person` holds today, with their organisations; read once per person object (one request).
+
+    Today is the database's, so that every check of a request, whoever asks, uses the same day.
+    """
     cached: list[Post] | None = getattr(person, "_posts_held", None)
     if cached is None:
-        today = timezone.localdate()
-        cached = list(held_on(today).filter(person=person).select_related("organisation"))
+        cached = list(held_on(TruncDate(Now())).filter(person=person).select_related("organisation"))
         person._posts_held = cached  # type: ignore[attr-defined]
     return cached
 
 
-def held_on(day: date) -> Any:
-    """Posts in force on `day`."""
-    return Post.objects.filter(starts_on__lte=day).filter(Q(ends_on=None) | Q(ends_on__gte=day))
-
-
 def is_staff(person: Person) -> bool:
-    """Whether the person holds any staff role anywhere."""
+    """Whether the person holds any staff role anywhere; within a request, only after the second factor."""
     return any(post.role in STAFF_ROLES for post in posts_of(person))
 
 
-def organisation_of(subject: Any) -> Organisation | None:
-    """The organisation a subject belongs to; the subject itself when it is one."""
-    if subject is None or isinstance(subject, Organisation):
-        return subject
-    found: Organisation = subject.organisation
-    return found
+def lay_down_posts(person: Person) -> None:
+    """Let this person object hold no post: its session has not shown a second factor."""
+    person._posts_held = []  # type: ignore[attr-defined]
+
+
+def forget_posts(person: Person) -> None:
+    """Read the posts of this person object afresh when they are next asked for."""
+    person.__dict__.pop("_posts_held", None)
+
+
+def paths_of(subject: Any) -> list[str] | None:
+    """Where a subject belongs: its organisation's path; a person's, also those of all live memberships.
+
+    None when there is no subject.
+    """
+    if subject is None:
+        return None
+    if isinstance(subject, Organisation):
+        return [subject.path]
+    if isinstance(subject, Person):
+        return [organisation.path for organisation in organisations_of(subject)]
+    path: str = subject.organisation.path
+    return [path]
 
 
 def holds_role(person: Person, roles: frozenset[str], subject: Any = None) -> bool:
-    """Whether `person` holds one of `roles` at `subject`'s organisation or above; anywhere when there is no subject."""
-    held = [post for post in posts_of(person) if post.role in roles]
-    organisation = organisation_of(subject)
-    if organisation is None:
-        return bool(held)
-    return any(is_within(organisation.path, post.organisation.path) for post in held)
+    """Whether `person` holds one of `roles` at `subject`'s organisation or above; without subject, anywhere."""
+    held = [post.organisation.path for post in posts_of(person) if post.role in roles]
+    if not held:
+        return False
+    paths = paths_of(subject)
+    return paths is None or any(is_within(path, above) for path in paths for above in held)
 
 
 def is_within(path: str, above: str) -> bool:
@@ -56,15 +77,7 @@ def is_within(path: str, above: str) -> bool:
     return path == above or path.startswith(above + ".")
 
 
-def paths_open_to(person: Person, *roles: str) -> list[str]:
-    """Paths of the organisations at which `person` holds one of `roles`, without those beneath another."""
-    paths = sorted({post.organisation.path for post in posts_of(person) if post.role in roles})
-    return [path for path in paths if not any(is_within(path, other) for other in paths if other != path)]
-
-
-def scope(person: Person, *roles: str, field: str = "organisation") -> Q:
-    """A filter for rows whose `field` organisation lies where `person` holds one of `roles`. Nobody sees nothing."""
-    condition = Q(pk__in=[])
-    for path in paths_open_to(person, *roles):
-        condition |= Q(**{f"{field}__path__within": path})
-    return condition
+def topmost(paths: Iterable[str]) -> list[str]:
+    """The paths without those that lie beneath another of them, sorted."""
+    found = sorted(set(paths))
+    return [path for path in found if not any(is_within(path, other) for other in found if other != path)]

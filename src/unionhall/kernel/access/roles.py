@@ -20,3 +20,9 @@ class Role(models.TextChoices):
 
 # Whoever holds one of these works on other people's data: a second factor is required to sign in.
 STAFF_ROLES = frozenset(Role.values)
+
+# Who may give which role, at the own organisation and beneath: never one above the own.
+GIVES: dict[str, frozenset[str]] = {
+    Role.ADMINISTRATOR: STAFF_ROLES,
+    Role.PALACE_MANAGER: frozenset({Role.DESK, Role.TEACHER}),
+}

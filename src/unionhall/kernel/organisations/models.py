@@ -38,7 +38,9 @@ class Organisation(models.Model):
         "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("parent")
     )
     path = LtreeField(_("path"), unique=True, editable=False)
-    code = models.SlugField(_("code"), max_length=32, help_text=_("Letters, digits and underscores; never changes."))
+    code = models.SlugField(
+        _("code"), max_length=32, help_text=_("Letters, digits and underscores; never changes.")
+    )
     level = models.CharField(_("level"), max_length=12, choices=Level)
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
     name = models.CharField(_("name"), max_length=120)
@@ -55,8 +57,12 @@ class Organisation(models.Model):
         ordering = ("path",)
         indexes = (GistIndex(fields=["path"], name="organisation_path_gist"),)
         constraints = (
-            models.UniqueConstraint(fields=["parent", "code"], name="organisation_code_unique_beneath_parent"),
-            models.CheckConstraint(condition=models.Q(region__regex=r"^(CN|\d{6})$"), name="organisation_region_is_code"),
+            models.UniqueConstraint(
+                fields=["parent", "code"], name="organisation_code_unique_beneath_parent"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(region__regex=r"^(CN|\d{6})$"), name="organisation_region_is_code"
+            ),
         )
 
     def __str__(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils import timezone
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from unionhall.kernel.organisations.models import Organisation
 from unionhall.kernel.people.fields import EncryptedTextField
 from unionhall.lib.ids import uuid7
+from unionhall.lib.text import mask_phone
 
 
 class Gender(models.TextChoices):
@@ -34,7 +35,9 @@ class Person(models.Model):
     """A human the union serves or who serves. `organisation` is the unit that keeps the file."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="people", verbose_name=_("organisation"))
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="people", verbose_name=_("organisation")
+    )
     name = models.CharField(_("name"), max_length=60)
     name_pinyin = models.CharField(_("name in pinyin"), max_length=120, blank=True, editable=False)
     phone = models.CharField(_("mobile phone"), max_length=20, blank=True)
@@ -56,7 +59,9 @@ class Person(models.Model):
         verbose_name_plural = _("people")
         ordering = ("name_pinyin", "id")
         indexes = (
-            models.Index(fields=["organisation", "phone"], name="person_phone"),
+            # Trigrams answer both the whole number and its last digits.
+            GinIndex(fields=["phone"], name="person_phone_trgm", opclasses=["gin_trgm_ops"]),
+            models.Index(fields=["phone"], condition=~models.Q(phone=""), name="person_phone"),
             GinIndex(fields=["name_pinyin"], name="person_pinyin_trgm", opclasses=["gin_trgm_ops"]),
             GinIndex(fields=["name"], name="person_name_trgm", opclasses=["gin_trgm_ops"]),
         )
@@ -71,13 +76,18 @@ class Person(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def is_named(self) -> bool:
+        """Whether somebody gave a name; until then the masked phone number stands in for it."""
+        return self.name != mask_phone(self.phone)
 
-class AccountManager(BaseUserManager):
-    """Makes logins; a password is only for machines and the very first administrator."""
 
-    def create_user(self, phone: str, person: Person, password: str | None = None, **extra: Any) -> Account:
+class AccountManager(BaseUserManager["Account"]):
+    """Makes logins. There are no passwords: people sign in by a code sent to their phone."""
+
+    def create_user(self, phone: str, person: Person, **extra: Any) -> Account:
         account = self.model(phone=phone, person=person, **extra)
-        account.set_password(password)
+        account.set_unusable_password()
         account.save(using=self._db)
         return account
 
@@ -85,7 +95,7 @@ class AccountManager(BaseUserManager):
         return self.get(phone=username)
 
 
-class Account(AbstractBaseUser, PermissionsMixin):
+class Account(AbstractBaseUser):
     """A login of one person. Its rights come from the person's posts (see `access`), not from the account."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -108,7 +118,15 @@ class Account(AbstractBaseUser, PermissionsMixin):
         verbose_name_plural = _("accounts")
 
     def __str__(self) -> str:
-        return self.phone
+        return mask_phone(self.phone)
+
+    # Django's admin asks these two. Its own tables of permissions are not used: the answer is no, and the
+    # pages of the configuration that may be opened say so themselves.
+    def has_perm(self, perm: str, obj: Any = None) -> bool:
+        return False
+
+    def has_module_perms(self, app_label: str) -> bool:
+        return False
 
 
 class Membership(models.Model):
@@ -129,14 +147,18 @@ class Membership(models.Model):
         ordering = ("-joined_on",)
         constraints = (
             models.UniqueConstraint(
-                fields=["organisation", "person"], condition=models.Q(left_on=None), name="membership_one_live"
+                fields=["organisation", "person"],
+                condition=models.Q(left_on=None),
+                name="membership_one_live",
             ),
             models.CheckConstraint(
                 condition=models.Q(left_on=None) | models.Q(left_on__gte=models.F("joined_on")),
                 name="membership_left_after_joining",
             ),
         )
-        indexes = (models.Index(fields=["person"], condition=models.Q(left_on=None), name="membership_live_person"),)
+        indexes = (
+            models.Index(fields=["person"], condition=models.Q(left_on=None), name="membership_live_person"),
+        )
 
     def __str__(self) -> str:
         return f"{self.person} @ {self.organisation}"
@@ -160,3 +182,50 @@ class Consent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}: {self.subject} {self.version}"
+
+
+class SignInCode(models.Model):
+    """A code that was sent to a phone. Code and phone are kept only in a form that cannot be read from a dump."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    phone = EncryptedTextField()
+    phone_index = models.CharField(max_length=64)
+    address = models.GenericIPAddressField()
+    digest = models.CharField(max_length=64)
+    sent_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("sign-in code")
+        verbose_name_plural = _("sign-in codes")
+        ordering = ("-sent_at",)
+        indexes = (
+            models.Index(fields=["phone_index", "-sent_at"], name="code_by_phone"),
+            models.Index(fields=["address", "-sent_at"], name="code_by_address"),
+            models.Index(fields=["sent_at"], name="code_by_time"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.sent_at:%Y-%m-%d %H:%M}"
+
+
+class SignInAttempt(models.Model):
+    """A code that was tried, counted under each key it concerns: the phone, the address, the account."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    key = models.CharField(max_length=80)
+    was_right = models.BooleanField()
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("sign-in attempt")
+        verbose_name_plural = _("sign-in attempts")
+        ordering = ("-at",)
+        indexes = (
+            models.Index(fields=["key", "-at"], name="attempt_by_key"),
+            models.Index(fields=["at"], name="attempt_by_time"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M}"

@@ -1,0 +1,79 @@
+"""What allauth asks of us: who a phone number belongs to, and what happens when somebody has come in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.internal.httpkit import get_client_ip
+from django.contrib.auth.backends import BaseBackend
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from unionhall.kernel.people.models import Account
+from unionhall.kernel.people.queries import account_of_phone, must_be_welcomed
+from unionhall.kernel.people.sms import gateway
+
+WELCOME_KEY = "welcome"
+UNKNOWN_ADDRESS = "0.0.0.0"
+
+
+class AccountBackend(BaseBackend):
+    """Finds the account of a session. It lets nobody in: that is done by codes."""
+
+    def get_user(self, user_id: Any) -> Account | None:
+        """The active account with its person, in one query."""
+        return Account.objects.select_related("person").filter(pk=user_id, is_active=True).first()
+
+
+def address_of(request: HttpRequest) -> str:
+    """The network address a request came from, as far as the trusted proxies tell."""
+    return get_client_ip(request) or UNKNOWN_ADDRESS
+
+
+def code_text(code: str, minutes: int) -> str:
+    """The words of the message that carries a code, in the language that is active now."""
+    return _("Your sign-in code is %(code)s. It is valid for %(minutes)s minutes. Tell it to nobody.") % {
+        "code": code,
+        "minutes": minutes,
+    }
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Phone numbers for allauth, and quiet comings and goings."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Nobody fills in a sign-up form: the first right code makes the account."""
+        return False
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        return address_of(request)
+
+    def login(self, request: HttpRequest, user: Any) -> None:
+        super().login(request, user)
+        if must_be_welcomed(user.person):
+            request.session[WELCOME_KEY] = True
+
+    def add_message(self, request: HttpRequest, level: int, *args: Any, **kwargs: Any) -> None:
+        """Say nothing: that one is in, or out, is plain to see."""
+
+    def get_user_by_phone(self, phone: str) -> Account | None:
+        return account_of_phone(phone)
+
+    def get_phone(self, user: Any) -> tuple[str, bool] | None:
+        return user.phone, user.phone_verified_at is not None
+
+    def set_phone(self, user: Any, phone: str, verified: bool) -> None:
+        user.phone = phone
+        user.phone_verified_at = timezone.now() if verified else None
+        user.save(update_fields=["phone", "phone_verified_at"])
+
+    def set_phone_verified(self, user: Any, phone: str) -> None:
+        self.set_phone(user, phone, True)
+
+    def send_verification_code_sms(self, user: Any, phone: str, code: str, **kwargs: Any) -> None:
+        gateway().send(phone, code_text(code, minutes=5))
+
+    def send_unknown_account_sms(self, phone: str, **kwargs: Any) -> None:
+        """Nothing: nobody is told whether a number is known."""

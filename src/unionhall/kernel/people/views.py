@@ -1,0 +1,281 @@
+"""Signing in, and the pages about oneself."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from uuid import UUID
+
+from allauth.account.internal.flows.login import record_authentication
+from allauth.account.utils import get_next_redirect_url, perform_login
+from allauth.mfa.totp.views import ActivateTOTPView
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from unionhall.kernel.people import commands, queries
+from unionhall.kernel.people.adapter import WELCOME_KEY, address_of, code_text
+from unionhall.kernel.people.commands import SentCode
+from unionhall.kernel.people.consents import IDENTITY, PRIVACY
+from unionhall.kernel.people.forms import (
+    CodeForm,
+    IdentityForm,
+    PhoneForm,
+    ProfileForm,
+    WelcomeForm,
+    refuse,
+)
+from unionhall.kernel.people.sms import SmsFailed, gateway
+from unionhall.lib.errors import Refused
+
+_PENDING = "signin"
+_YEAR_SECONDS = 365 * 24 * 3600
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """First page: the phone number. The answer is the same for known and unknown numbers."""
+    if request.user.is_authenticated:
+        return redirect(_next(request))
+    form = PhoneForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            sent = commands.issue_code(
+                form.cleaned_data["phone"], address=address_of(request), at=timezone.now()
+            )
+            _send(request, sent)
+        except Refused as refusal:
+            refuse(form, refusal)
+        else:
+            return redirect("account_confirm_login_code")
+    context = {"form": form, "next": get_next_redirect_url(request), "privacy": PRIVACY}
+    return render(request, "account/login.html", context, status=_status(form))
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirm(request: HttpRequest) -> HttpResponse:
+    """Second page: the code."""
+    pending = request.session.get(_PENDING)
+    if request.user.is_authenticated or pending is None:
+        return redirect("account_login")
+    form = CodeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            arrival = commands.confirm_code(
+                UUID(pending["id"]), form.cleaned_data["code"], address=address_of(request), at=timezone.now()
+            )
+        except Refused as refusal:
+            refuse(form, refusal)
+        else:
+            return _enter(request, arrival.account, pending["next"])
+    context = {"form": form, "phone": pending["phone"], "demo_code": pending.get("demo_code")}
+    return render(request, "account/confirm_login_code.html", context, status=_status(form))
+
+
+@require_POST
+def resend(request: HttpRequest) -> HttpResponse:
+    """Another code for the number that was typed."""
+    pending = request.session.get(_PENDING)
+    if pending is None:
+        return redirect("account_login")
+    try:
+        sent = commands.reissue_code(UUID(pending["id"]), address=address_of(request), at=timezone.now())
+        _send(request, sent, following=pending["next"])
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("A new code is on its way."))
+    return redirect("account_confirm_login_code")
+
+
+class MessageNotSent(Refused):
+    """The mobile network did not take the code."""
+
+    status = 503
+
+
+def _send(request: HttpRequest, sent: SentCode, *, following: str | None = None) -> None:
+    """Hand the code to the mobile network and remember in the session that it is awaited."""
+    try:
+        gateway().send(sent.phone, code_text(sent.code, sent.minutes))
+    except SmsFailed:
+        sentence = _("The message could not be sent. Try again in a minute, or call %(hotline)s.")
+        raise MessageNotSent(sentence, field="phone", hotline=settings.HOTLINE) from None
+    request.session[_PENDING] = {
+        "id": str(sent.id),
+        "phone": sent.masked_phone,
+        "next": following if following is not None else get_next_redirect_url(request) or "",
+    }
+    if settings.MODE == "demo":
+        request.session[_PENDING]["demo_code"] = sent.code
+
+
+def _enter(request: HttpRequest, account: Any, following: str) -> HttpResponse:
+    """Hand over to allauth, which asks for the second factor where there is one and makes the session."""
+    del request.session[_PENDING]
+    record_authentication(request, account, method="code")
+    response: HttpResponse = perform_login(request, account, redirect_url=following or None)
+    return response
+
+
+def _next(request: HttpRequest) -> str:
+    return get_next_redirect_url(request) or settings.LOGIN_REDIRECT_URL
+
+
+def _status(form: Any) -> int:
+    return 422 if form.is_bound and form.errors else 200
+
+
+@never_cache
+@login_required
+def welcome(request: HttpRequest) -> HttpResponse:
+    """Once after the first sign-in: the privacy notice, and the name, which may wait."""
+    person = request.user.person
+    form = WelcomeForm(request.POST or None, initial={"version": PRIVACY.version})
+    if request.method == "POST" and form.is_valid():
+        now, version = timezone.now(), form.cleaned_data["version"]
+        try:
+            commands.give_consent(person, subject=PRIVACY.subject, version=version, by=person, at=now)
+            if form.cleaned_data["name"]:
+                commands.change_profile(person, name=form.cleaned_data["name"], by=person, at=now)
+        except Refused as refusal:
+            refuse(form, refusal)
+        else:
+            request.session.pop(WELCOME_KEY, None)
+            return redirect(_next(request))
+    context = {"form": form, "privacy": PRIVACY, "next": get_next_redirect_url(request), "person": person}
+    return render(request, "people/welcome.html", context, status=_status(form))
+
+
+@login_required
+def profile(request: HttpRequest) -> HttpResponse:
+    """What I say of myself, and how I want to be shown things."""
+    person = request.user.person
+    form = ProfileForm(request.POST or None, instance=person)
+    if request.method == "POST" and form.is_valid():
+        try:
+            commands.change_profile(person, by=person, at=timezone.now(), **form.changes())
+        except Refused as refusal:
+            refuse(form, refusal)
+        else:
+            messages.success(request, _("Saved."))
+            return _remember_display(redirect("people:profile"), form.cleaned_data)
+    context = {
+        "form": form,
+        "person": person,
+        "memberships": queries.memberships_of(person, viewer=person),
+        "tab": "me",
+    }
+    return render(request, "people/profile.html", context, status=_status(form))
+
+
+def _remember_display(response: HttpResponse, chosen: dict[str, Any]) -> HttpResponse:
+    for name, value in (
+        ("language", chosen["language"]),
+        ("size", "large" if chosen["wants_large_text"] else "normal"),
+    ):
+        response.set_cookie(
+            name,
+            value,
+            max_age=_YEAR_SECONDS,
+            samesite="Lax",
+            secure=settings.SESSION_COOKIE_SECURE,
+            httponly=True,
+        )
+    return response
+
+
+@never_cache
+@login_required
+def identity(request: HttpRequest) -> HttpResponse:
+    """My identity number: give it with its own consent, see it masked, take it away."""
+    person, now = request.user.person, timezone.now()
+    if request.method == "POST" and "withdraw" in request.POST:
+        commands.withdraw_consent(person, subject=IDENTITY.subject, by=person, at=now)
+        messages.success(request, _("Your identity number was deleted."))
+        return redirect("people:identity")
+    form = IdentityForm(request.POST or None, initial={"version": IDENTITY.version})
+    if request.method == "POST" and form.is_valid():
+        try:
+            commands.give_identity_number(
+                person,
+                form.cleaned_data["identity_number"],
+                version=form.cleaned_data["version"],
+                by=person,
+                at=now,
+            )
+        except Refused as refusal:
+            refuse(form, refusal)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("people:identity")
+    context = {"form": form, "text": IDENTITY, "number": queries.masked_identity_number(person), "tab": "me"}
+    return render(request, "people/identity.html", context, status=_status(form))
+
+
+@never_cache
+@login_required
+def sessions(request: HttpRequest) -> HttpResponse:
+    """Where I am signed in."""
+    rows = queries.open_sessions(request.user, current_key=request.session.session_key, at=timezone.now())
+    return render(request, "people/sessions.html", {"sessions": rows, "tab": "me"})
+
+
+@require_POST
+@login_required
+def end_sessions(request: HttpRequest) -> HttpResponse:
+    """Sign out of one other place, of all others, or everywhere."""
+    person, now = request.user.person, timezone.now()
+    if "everywhere" in request.POST:
+        commands.end_all_sessions(request.user, by=person, at=now)
+        logout(request)
+        return redirect(settings.LOGIN_URL)
+    chosen = request.POST.get("session", "")
+    if chosen.isdecimal():
+        commands.end_session(request.user, int(chosen), by=person, at=now)
+    else:
+        commands.end_other_sessions(request.user, keep=request.session.session_key, by=person, at=now)
+    messages.success(request, _("Signed out there."))
+    return redirect("people:sessions")
+
+
+@require_POST
+@login_required
+def download_file(request: HttpRequest) -> HttpResponse:
+    """Everything on file about me, to take along."""
+    person = request.user.person
+    commands.open_identity_number(person, by=person, at=timezone.now())
+    text = json.dumps(queries.file_of(person, viewer=person), ensure_ascii=False, indent=2)
+    response = HttpResponse(text, content_type="application/json; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="my-file.json"'
+    return response
+
+
+def root(_request: HttpRequest) -> HttpResponse:
+    """The bare address leads to the page about oneself."""
+    return HttpResponseRedirect(reverse("people:profile"))
+
+
+class SetUpFactorView(ActivateTOTPView):
+    """allauth's page for a new authenticator app; the code that proves it counts as the second step at once."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        response: HttpResponse = super().form_valid(form)
+        commands.note_factor_set_up(self.request.user, counter=form.counter, at=timezone.now())
+        record_authentication(
+            self.request, self.request.user, method="mfa", type="totp", reauthenticated=True
+        )
+        return response
+
+
+set_up_factor = SetUpFactorView.as_view()
