@@ -12,7 +12,7 @@ from unionhall.engines.matching.models import TITLE_LENGTH, SearchDocument, Syno
 from unionhall.engines.matching.states import Audience
 from unionhall.kernel.organisations.models import Organisation
 from unionhall.lib.geo import Point
-from unionhall.lib.text import normalise, pinyin_keys
+from unionhall.lib.text import pinyin_keys
 
 # What stands after this many characters of the text is not found.
 _LONGEST_BODY = 10_000
@@ -82,7 +82,8 @@ def seed_synonyms(*, at: datetime) -> int:
 
 
 def _row(document: Document, at: datetime) -> SearchDocument:
-    title = normalise(document.title)[:TITLE_LENGTH]
+    # Titles keep their full-width signs: they are shown as they are.
+    title = " ".join(document.title.split())[:TITLE_LENGTH]
     keys = pinyin_keys(title)
     return SearchDocument(
         organisation=document.organisation,
@@ -90,7 +91,7 @@ def _row(document: Document, at: datetime) -> SearchDocument:
         object_id=document.object_id,
         service=document.service,
         title=title,
-        title_en=normalise(document.title_en)[:TITLE_LENGTH],
+        title_en=" ".join(document.title_en.split())[:TITLE_LENGTH],
         body=document.body[:_LONGEST_BODY],
         categories=sorted(set(document.categories)),
         url=document.url,

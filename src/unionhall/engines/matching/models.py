@@ -102,7 +102,6 @@ class Synonym(models.Model):
             models.UniqueConstraint(fields=["key"], condition=~models.Q(key=""), name="synonym_shipped_once"),
             models.CheckConstraint(condition=models.Q(words__len__gte=2), name="synonym_has_two_words"),
         )
-        indexes = (GinIndex(fields=["words"], name="synonym_words"),)
 
     def __str__(self) -> str:
         return " = ".join(self.words)

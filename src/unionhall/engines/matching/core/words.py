@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from unionhall.engines.matching.core.lexicon import Lexicon
@@ -23,10 +24,20 @@ def is_latin(text: str) -> bool:
     return not any(map(is_han, text)) and any(map(str.isalpha, text))
 
 
-def key_words(text: str, lexicon: Lexicon) -> list[str]:
-    """The words of a short `text` that must all be found, misspellings repaired, in their order."""
-    words = [word for word in lexicon.tokeniser.cut(lexicon.tokeniser.repair(tidy(text))) if _tells(word)]
-    return list(dict.fromkeys(word for word in words if word not in lexicon.stop)) or words
+def key_words(text: str, lexicon: Lexicon, whole: Iterable[str] = ()) -> list[str]:
+    """The words of a short `text` that must all be found, in their order.
+
+    Misspellings are repaired; words of `whole` are neither repaired nor cut; single characters count only
+    where there is nothing else.
+    """
+    kept = sorted({tidy(word) for word in whole}, key=lambda word: (-len(word), word))
+    split = re.compile("|".join(f"({re.escape(word)})" for word in kept if word) or "(?!)")
+    words: list[str] = []
+    for piece in filter(None, split.split(tidy(text))):
+        words += [piece] if piece in kept else lexicon.tokeniser.cut(lexicon.tokeniser.repair(piece))
+    telling = list(dict.fromkeys(filter(_tells, words)))
+    words = [word for word in telling if word not in lexicon.stop] or telling
+    return [word for word in words if len(word) > 1] or words
 
 
 def sentence_terms(text: str, lexicon: Lexicon) -> list[str]:

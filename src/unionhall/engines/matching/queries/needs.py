@@ -8,7 +8,6 @@ from datetime import UTC, datetime, time, timedelta
 from django.utils import timezone
 
 from unionhall.engines.matching.core import Match, Slots, classify
-from unionhall.engines.matching.core.words import key_words
 from unionhall.engines.matching.lexicons import lexicon
 from unionhall.engines.matching.queries.found import Clause, Found, Scope, find
 from unionhall.engines.matching.queries.search import synonym_groups
@@ -24,9 +23,8 @@ def needs_in(text: str) -> list[Match]:
 
     Synonyms that staff keep are heard as well.
     """
-    book = lexicon()
     text = text[:_LONGEST_TEXT]
-    return classify(text, book, synonym_groups(key_words(text, book)))
+    return classify(text, lexicon(), synonym_groups(text))
 
 
 def documents_for(

@@ -9,6 +9,7 @@ from datetime import datetime
 from django.db import connection
 
 from unionhall.engines.matching.core import classify
+from unionhall.engines.matching.core.tokens import tidy
 from unionhall.engines.matching.core.words import (
     alternatives,
     is_latin,
@@ -19,7 +20,6 @@ from unionhall.engines.matching.core.words import (
     term_worths,
 )
 from unionhall.engines.matching.lexicons import lexicon
-from unionhall.engines.matching.models import Synonym
 from unionhall.engines.matching.queries.found import CAP, Clause, Found, Scope, find
 from unionhall.engines.matching.states import Audience
 from unionhall.kernel.organisations.models import Organisation
@@ -28,7 +28,8 @@ from unionhall.lib.text import normalise, pinyin_keys, short_query
 
 _LONGEST_TEXT = 200
 # Shorter sounds are part of too many others.
-_SHORTEST_SOUND, _SHORTEST_LIKENESS, _SHORTEST_INSIDE = 4, 6, 3
+_SHORTEST_SOUND, _SHORTEST_INSIDE = 4, 3
+_SHORTEST_LIKENESS, _LONGEST_LIKENESS = 6, 30
 # A category that was heard counts as much as this many rare words.
 _CATEGORY_WORTH = 12.0
 _SPACES = re.compile(r"[\s·'’]+")
@@ -61,25 +62,31 @@ def search(
         return _by_letters(text, scope, limit)
     if is_sentence(text):
         return _by_sentence(text, scope, limit)
+    groups = synonym_groups(text)
+    whole = [word for group in groups for word in group]
     return (
-        _by_words([text], scope, limit)
-        or _by_words(key_words(text, lexicon()), scope, limit)
+        _by_words([text], groups, scope, limit)
+        or _by_words(key_words(text, lexicon(), whole), groups, scope, limit)
         or _by_sound(text, scope, limit)
         or _by_likeness(text, scope, limit)
     )
 
 
-def synonym_groups(words: Sequence[str]) -> list[list[str]]:
-    """The groups in use that hold one of `words`."""
-    return list(
-        Synonym.objects.filter(is_active=True, words__overlap=list(words)).values_list("words", flat=True)
-    )
+def synonym_groups(text: str) -> list[list[str]]:
+    """The groups in use of which a word stands in `text`."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select words from matching_synonym where is_active"
+            " and exists (select from unnest(words) word where strpos(%s, lower(word)) > 0) order by id",
+            [tidy(text)],
+        )
+        return [words for (words,) in cursor.fetchall()]
 
 
-def _by_words(words: Sequence[str], scope: Scope, limit: int) -> list[Found]:
+def _by_words(words: Sequence[str], groups: Sequence[Sequence[str]], scope: Scope, limit: int) -> list[Found]:
     """What holds every one of `words`, or a synonym of it; words in the title weigh more."""
     runs = " ".join(words).split()
-    synonyms = alternatives(runs, synonym_groups(runs))
+    synonyms = alternatives(runs, groups)
     query = short_query(" ".join(runs), synonyms)
     if not query:
         return []
@@ -173,11 +180,18 @@ def _by_likeness(text: str, scope: Scope, limit: int) -> list[Found]:
 
 
 def _alike(sound: str, scope: Scope, limit: int) -> list[Found]:
-    """Titles with a stretch that is spelled nearly like `sound`."""
-    if len(sound) < _SHORTEST_LIKENESS:
+    """Titles that hold `sound` but for one letter too many, missing, wrong or changed places with the next."""
+    if not _SHORTEST_LIKENESS <= len(sound) <= _LONGEST_LIKENESS:
         return []
-    score = Clause("word_similarity(%s, d.pinyin)", [sound])
-    return find(scope, Clause("%s <%% d.pinyin", [sound]), score, terms=(), limit=limit)
+    # The index answers the plain patterns; the exact one then decides among the few that are left.
+    loose = [f"%{sound[:place]}%{sound[place + 2 :]}%" for place in range(len(sound) - 1)]
+    exact = "|".join(
+        f"{sound[:place]}(.{{0,2}}{sound[place + 1]}|{sound[place + 1]}{sound[place]}){sound[place + 2 :]}"
+        for place in range(len(sound) - 1)
+    )
+    either = " or ".join(["d.pinyin like %s"] * len(loose))
+    condition = Clause(f"({either}) and d.pinyin ~ %s", [*loose, exact])
+    return find(scope, condition, Clause("1.0 / length(d.pinyin)"), terms=(), limit=limit)
 
 
 def _escaped(text: str) -> str:
