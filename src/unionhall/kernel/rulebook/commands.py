@@ -1,14 +1,18 @@
-"""Writing an administrator's rows. Whoever calls records who did it: people stand above the rulebook."""
+"""Writing an administrator's rows. A row belongs to a region; the unit that sets it answers for it."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
+from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
-from unionhall.kernel.rulebook.core import BadRow, check_overlap, check_row
+from unionhall.kernel.rulebook.core import BadRow, Row, Source, check_overlap, check_row, ladder
 from unionhall.kernel.rulebook.models import LocalRule
 from unionhall.kernel.rulebook.queries import book, row_of
+from unionhall.lib.acts import authorise, record
+from unionhall.lib.errors import NotAllowed
 
 
 class UnknownKey(BadRow):
@@ -17,42 +21,112 @@ class UnknownKey(BadRow):
     message = _("There is no rule “%(key)s”.")
 
 
+class ForeignRegion(BadRow):
+    """A unit sets rules for its own region and what lies in it."""
+
+    message = _("Region %(region)s does not belong to “%(organisation)s”.")
+
+
 @transaction.atomic
-def save_local_rule(rule: LocalRule) -> LocalRule:
-    """Add `rule`, or change it, after the checks that the rulebook's files go through.
-
-    Raises UnknownKey, BadRow.
-    """
-    if rule.key not in book().rules:
-        raise UnknownKey(field="key", key=rule.key)
-    check_row(book().rule(rule.key).unit, row_of(rule))
-    others = LocalRule.objects.select_for_update().filter(key=rule.key, region=rule.region).exclude(pk=rule.pk)
-    check_overlap([row_of(rule), *map(row_of, others)])
-    rule.save()
-    return rule
-
-
-def add_local_rule(
+def set_rule(
     key: str,
     *,
+    organisation: Any,
     region: str,
     value: Decimal,
     starts_on: date,
+    source: Source,
+    by: Any,
+    at: datetime,
     ends_on: date | None = None,
-    instrument: str,
-    article: str = "",
-    status: str = "unconfirmed",
+    is_confirmed: bool = False,
 ) -> LocalRule:
-    """Give `key` a `value` in `region` from `starts_on` to the end of `ends_on`. Raises UnknownKey, BadRow."""
-    return save_local_rule(
-        LocalRule(
-            key=key,
-            region=region,
-            value=value,
-            starts_on=starts_on,
-            ends_on=ends_on,
-            instrument=instrument,
-            article=article,
-            status=status,
-        )
+    """Give `key` a `value` in `region` from `starts_on` to the end of `ends_on`, in the name of `organisation`.
+
+    The checks are those of the rulebook's files. Raises NotAllowed, UnknownKey, ForeignRegion, BadRow.
+    """
+    _lock_rules()
+    authorise(by, "rulebook.set_rule", organisation)
+    if key not in book().rules:
+        raise UnknownKey(field="key", key=key)
+    status = LocalRule.Status.CONFIRMED if is_confirmed else LocalRule.Status.UNCONFIRMED
+    rule = LocalRule(
+        key=key,
+        region=region,
+        value=value,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        instrument=source.instrument.strip(),
+        article=source.article.strip(),
+        status=status,
     )
+    row = row_of(rule)
+    check_row(book().rule(key).unit, row)
+    _refuse_foreign(region, organisation)
+    check_overlap([row, *_others(rule)])
+    rule.save()
+    record(rule, "rulebook.rule.set", by=by, at=at, organisation=organisation, **_told(rule))
+    return rule
+
+
+@transaction.atomic
+def end_rule(rule_id: UUID, *, last_day: date | None, organisation: Any, by: Any, at: datetime) -> LocalRule:
+    """Let a row hold to the end of `last_day`, or without end. Raises NotAllowed, ForeignRegion, BadRow."""
+    _lock_rules()
+    rule = _found(rule_id)
+    authorise(by, "rulebook.end_rule", organisation)
+    _refuse_foreign(rule.region, organisation)
+    before, rule.ends_on = rule.ends_on, last_day
+    row = row_of(rule)
+    check_row(book().rule(rule.key).unit, row)
+    check_overlap([row, *_others(rule)])
+    rule.save(update_fields=["ends_on"])
+    told = _told(rule) | {"before": before.isoformat() if before else None}
+    record(rule, "rulebook.rule.end", by=by, at=at, organisation=organisation, **told)
+    return rule
+
+
+@transaction.atomic
+def withdraw_rule(rule_id: UUID, *, organisation: Any, by: Any, at: datetime) -> None:
+    """Take out a row that should never have been there; the trail keeps it. Raises NotAllowed, ForeignRegion."""
+    _lock_rules()
+    rule = _found(rule_id)
+    authorise(by, "rulebook.withdraw_rule", organisation)
+    _refuse_foreign(rule.region, organisation)
+    record(rule, "rulebook.rule.withdraw", by=by, at=at, organisation=organisation, **_told(rule))
+    rule.delete()
+
+
+def _lock_rules() -> None:
+    # Rules change a few times a year; one writer at a time sees every row it could overlap with.
+    with connection.cursor() as cursor:
+        cursor.execute(f"lock table {LocalRule._meta.db_table} in share row exclusive mode")
+
+
+def _found(rule_id: UUID) -> LocalRule:
+    try:
+        return LocalRule.objects.get(pk=rule_id)
+    except LocalRule.DoesNotExist:
+        raise NotAllowed("rule") from None
+
+
+def _others(rule: LocalRule) -> list[Row]:
+    same = LocalRule.objects.filter(key=rule.key, region=rule.region).exclude(pk=rule.pk)
+    return [row_of(other) for other in same]
+
+
+def _refuse_foreign(region: str, organisation: Any) -> None:
+    if organisation.region not in ladder(region):
+        raise ForeignRegion(field="region", region=region, organisation=organisation)
+
+
+def _told(rule: LocalRule) -> dict[str, str | None]:
+    return {
+        "key": rule.key,
+        "region": rule.region,
+        "value": format(rule.value.normalize(), "f"),
+        "from": rule.starts_on.isoformat(),
+        "to": rule.ends_on.isoformat() if rule.ends_on else None,
+        "source": str(row_of(rule).source),
+        "status": rule.status,
+    }

@@ -177,6 +177,11 @@ class _Name:
         return self.rule.description(self.language() or "en")
 
 
+def _plain(value: Decimal) -> Decimal:
+    """Without the zeros that a database column adds: 12.500000 is 12.5, 30.000000 is 30."""
+    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
+
+
 class Rulebook:
     """Every rule that the files define. `language` tells the reader's language when a refusal is shown."""
 
@@ -204,5 +209,5 @@ class Rulebook:
             for row in in_force:
                 if row.region == step:
                     unconfirmed = row.status == "unconfirmed"
-                    return RuleValue(key, row.value, rule.unit, step, row.source, unconfirmed)
+                    return RuleValue(key, _plain(row.value), rule.unit, step, row.source, unconfirmed)
         raise MissingRule(rule=_Name(rule, self._language), key=key, region=region, day=on)

@@ -50,16 +50,20 @@ class _Loader(yaml.SafeLoader):
     """YAML as usual, but decimals stay decimals and a key given twice is a mistake."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        names = [self.construct_object(key, deep=True) for key, _value in node.value]  # type: ignore[no-untyped-call]
+        names = [self.construct_object(key, deep=True) for key, _value in node.value]
         twice = {str(name) for name in names if names.count(name) > 1}
         if twice:
-            raise yaml.MarkedYAMLError(problem=f"{', '.join(twice)} is given twice", problem_mark=node.start_mark)
+            raise yaml.MarkedYAMLError(
+                problem=f"{', '.join(twice)} is given twice", problem_mark=node.start_mark
+            )
         return super().construct_mapping(node, deep=deep)
 
 
-_Loader.add_constructor(
-    "tag:yaml.org,2002:float", lambda loader, node: Decimal(cast(yaml.SafeLoader, loader).construct_scalar(node))
-)
+def _decimal(loader: yaml.SafeLoader, node: yaml.ScalarNode) -> Decimal:
+    return Decimal(str(loader.construct_scalar(node)))
+
+
+_Loader.add_constructor("tag:yaml.org,2002:float", _decimal)
 
 
 def load(folder: Path = RULES, *, language: Callable[[], str | None] = lambda: "en") -> Rulebook:
@@ -78,7 +82,7 @@ def load(folder: Path = RULES, *, language: Callable[[], str | None] = lambda: "
 
 def _entries(path: Path) -> list[Any]:
     try:
-        entries = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506 - a SafeLoader
+        entries = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)
     except (yaml.YAMLError, InvalidOperation) as error:
         raise BadRulebook(f"{path.name}: {error}") from error
     if not isinstance(entries, list):

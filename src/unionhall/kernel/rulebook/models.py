@@ -10,15 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from unionhall.lib.ids import uuid7
 
 
-class Status(models.TextChoices):
-    """Whether somebody has compared the number with its source."""
-
-    CONFIRMED = "confirmed", _("Confirmed")
-    UNCONFIRMED = "unconfirmed", _("To be checked")
-
-
 class LocalRule(models.Model):
     """A number of one region from a day on; goes before the files' row of the same region."""
+
+    class Status(models.TextChoices):
+        """Whether somebody has compared the number with its source."""
+
+        CONFIRMED = "confirmed", _("Confirmed")
+        UNCONFIRMED = "unconfirmed", _("To be checked")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     key = models.CharField(_("rule"), max_length=80)
@@ -44,7 +43,9 @@ class LocalRule(models.Model):
         ordering = ("key", "region", "-starts_on")
         constraints = (
             models.CheckConstraint(condition=Q(value__gte=0), name="local_rule_value_not_negative"),
-            models.CheckConstraint(condition=Q(region__regex=r"^(CN|[1-9]\d{5})$"), name="local_rule_region_is_code"),
+            models.CheckConstraint(
+                condition=Q(region__regex=r"^(CN|[1-9]\d{5})$"), name="local_rule_region_is_code"
+            ),
             models.CheckConstraint(
                 condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
                 name="local_rule_ends_after_it_starts",

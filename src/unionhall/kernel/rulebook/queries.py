@@ -5,11 +5,12 @@ from collections.abc import Iterable
 from datetime import date
 from functools import cache
 
+from django.db.models import Q
 from django.utils.translation import get_language
 
 from unionhall.kernel.rulebook.core import NATION, Row, Rule, Rulebook, RuleValue, Source, ladder
 from unionhall.kernel.rulebook.loader import load
-from unionhall.kernel.rulebook.models import LocalRule, Status
+from unionhall.kernel.rulebook.models import LocalRule
 
 
 @cache
@@ -40,8 +41,8 @@ def values(*keys: str, region: str = NATION, on: date) -> dict[str, RuleValue]:
 
 def _local_rows(keys: Iterable[str], regions: Iterable[str], on: date) -> dict[str, list[Row]]:
     rows: dict[str, list[Row]] = defaultdict(list)
-    # Overlapping rows cannot exist, so at most one row a key and region comes back, however long its history.
-    for rule in LocalRule.objects.filter(key__in=list(keys), region__in=list(regions), starts_on__lte=on):
+    in_force = LocalRule.objects.filter(Q(ends_on=None) | Q(ends_on__gte=on), starts_on__lte=on)
+    for rule in in_force.filter(key__in=list(keys), region__in=list(regions)):
         rows[rule.key].append(row_of(rule))
     return rows
 
@@ -49,10 +50,10 @@ def _local_rows(keys: Iterable[str], regions: Iterable[str], on: date) -> dict[s
 def row_of(rule: LocalRule) -> Row:
     """An administrator's row as the rulebook's own."""
     return Row(
-        value=rule.value.normalize(),
+        value=rule.value,
         region=rule.region,
         starts_on=rule.starts_on,
         ends_on=rule.ends_on,
         source=Source(rule.instrument, rule.article),
-        status="confirmed" if rule.status == Status.CONFIRMED else "unconfirmed",
+        status="confirmed" if rule.status == LocalRule.Status.CONFIRMED else "unconfirmed",
     )
