@@ -19,6 +19,7 @@ SHARED = {
     "audit.Seal": "the chain runs through the installation",
     "rulebook.LocalRule": "a rule belongs to a region, not to a unit",
     "calendar.DayOverride": "working days are the nation's",
+    "calendar.CalendarYear": "working days are the nation's",
     "matching.Synonym": "words are everybody's",
     "people.SignInAttempt": "counted before anybody is known",
     "people.SignInCode": "sent before anybody is known",

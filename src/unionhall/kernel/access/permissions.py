@@ -51,6 +51,13 @@ def is_self(person: Person, subject: Any) -> bool:
 _administrates = holds(Role.ADMINISTRATOR)
 _keeps_files = holds(Role.ADMINISTRATOR, Role.DESK, Role.UNION_OFFICER)
 
+grant("rulebook.set_rule", _administrates)
+grant("rulebook.end_rule", _administrates)
+grant("rulebook.withdraw_rule", _administrates)
+grant("calendar.set_day", _administrates)
+grant("calendar.clear_day", _administrates)
+grant("calendar.publish_year", _administrates)
+
 grant("organisations.create_organisation", _administrates)
 grant("organisations.rename_organisation", _administrates)
 grant("organisations.move_organisation", _administrates)
