@@ -1,0 +1,35 @@
+"""A small site around the accounts, so that these tests depend on no service."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.urls import include, path
+
+from unionhall.kernel.access.queries import is_staff
+
+
+def page(request: HttpRequest) -> HttpResponse:
+    """Who is there, and whether their posts count."""
+    person = request.user.person if request.user.is_authenticated else None
+    return HttpResponse(f"{person} staff={is_staff(person) if person else False}")
+
+
+def public(_request: HttpRequest) -> HttpResponse:
+    """Asks nothing of anybody."""
+    return HttpResponse("public")
+
+
+hub = [
+    path("", page, name="home"),
+    path("public/", public, name="privacy"),
+    path("prefs/", public, name="prefs"),
+    path("desk/", page, name="desk"),
+]
+
+urlpatterns = [
+    path("accounts/", include("unionhall.kernel.people.urls")),
+    path("admin/", admin.site.urls),
+    path("palace/desk/rooms/", page),
+    path("", include((hub, "hub"))),
+]
