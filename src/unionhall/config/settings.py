@@ -92,6 +92,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "unionhall.config.context.site",
+                "unionhall.services.hub.desk.context.desk",
             ],
             "builtins": [
                 "django.templatetags.i18n",

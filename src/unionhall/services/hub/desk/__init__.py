@@ -1,0 +1,1 @@
+"""The staff desk: dashboard, sessions, sign-up lists, check-in, follow-ups, needs. Pages under `/desk/`."""

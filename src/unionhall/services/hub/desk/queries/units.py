@@ -1,0 +1,46 @@
+"""Which organisations a viewer may look at, and which one they chose."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db.models import Q
+
+from unionhall.kernel.access.posts import is_within
+from unionhall.kernel.organisations.models import Organisation
+from unionhall.kernel.organisations.queries import lies_within
+from unionhall.kernel.people.models import Person
+from unionhall.lib.acts import reach
+from unionhall.lib.errors import NotAllowed
+from unionhall.services.hub.desk.scope import Scope
+
+
+def scope_of(viewer: Person, permission: str) -> Scope:
+    """Everything the viewer holds `permission` over. Raises NotAllowed when that is nothing."""
+    paths = reach(viewer, permission)
+    if not paths:
+        raise NotAllowed(permission)
+    return Scope(tuple(paths))
+
+
+def chosen_scope(viewer: Person, permission: str, path: str) -> tuple[Scope, list[Organisation]]:
+    """The unit with that path if the viewer may see it, else all they may see; and the units to choose from.
+
+    To choose from: the topmost units, those between them and the chosen one, its neighbours and what lies directly
+    beneath it, so that a tree of any size stays a short list. One query. Raises NotAllowed.
+    """
+    whole = scope_of(viewer, permission)
+    wanted = path if any(is_within(path, top) for top in whole.paths) else ""
+    if not wanted and len(whole.paths) == 1:
+        wanted = whole.paths[0]
+    line = _line(wanted)
+    near = Q(path__in=[*whole.paths, *line]) | Q(parent__path__in=line[-2:])
+    choices = list(Organisation.objects.filter(lies_within(whole.paths), near, closed_on=None).order_by("path"))
+    chosen = next((unit for unit in choices if unit.path == wanted), None)
+    return (Scope((chosen.path,), chosen) if chosen else whole), choices
+
+
+def _line(path: str) -> Sequence[str]:
+    """The path and all above it, from the top: `a`, `a.b`, `a.b.c`."""
+    labels = path.split(".") if path else []
+    return [".".join(labels[: n + 1]) for n in range(len(labels))]

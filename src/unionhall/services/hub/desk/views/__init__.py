@@ -1,0 +1,1 @@
+"""Pages of the desk. Each reads through `queries` and writes through commands."""
