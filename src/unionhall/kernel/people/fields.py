@@ -57,6 +57,10 @@ class Ciphertext(str):
 class _DecryptingAttribute(DeferredAttribute):
     """Decrypts when the attribute is first read: most rows are loaded without anybody looking at the field."""
 
+    def __set__(self, instance: Any, value: Any) -> None:
+        # Being able to set makes it go before the instance's own dictionary, so that reading passes here.
+        instance.__dict__[self.field.attname] = value
+
     def __get__(self, instance: Any, cls: Any = None) -> Any:
         value = super().__get__(instance, cls)
         if isinstance(value, Ciphertext):

@@ -91,7 +91,7 @@ def give_consent(person: Person, *, subject: str, version: str, by: Any, at: dat
             version=version,
             given_at=at,
         )
-        record(given, "people.consent.give", by=by, at=at, subject=subject, version=version)
+        record(given, "people.consent.give", by=by, at=at, to=subject, version=version)
         return given
 
 
@@ -106,5 +106,5 @@ def withdraw_consent(person: Person, *, subject: str, by: Any, at: datetime) -> 
         taken_back = person.consents.filter(subject=subject, withdrawn_at=None).update(withdrawn_at=at)
         if subject == IDENTITY.subject:
             Person.objects.filter(pk=person.pk).update(identity_number="", identity_index="")
-        record(person, "people.consent.withdraw", by=by, at=at, subject=subject)
+        record(person, "people.consent.withdraw", by=by, at=at, to=subject)
         return taken_back
