@@ -111,14 +111,16 @@ def map_figure(
     outline: Sequence[maps.Point] = (),
     radius_km: float = 3.0,
     review: str = "",
+    head: str = "",
 ) -> Row:
     """A map with legend and table: see `maps.drawing`; `summary` says in words what the map shows.
 
-    `review` is the map's approval number; without one the outline is marked as a sketch.
+    `head` is what a place's `n` counts (workers inside the circle, unless given). `review` is the map's
+    approval number; without one the outline is marked as a sketch.
     """
     drawn = maps.drawing(places, sites=sites, outline=outline, radius_km=radius_km)
     slug = f"map-{crc32(title.encode()):08x}"
-    return {"m": drawn, "title": title, "summary": summary, "review": review, "slug": slug}
+    return {"m": drawn, "title": title, "summary": summary, "review": review, "slug": slug, "head": head}
 
 
 @register.inclusion_tag("ui/c/week.html")
