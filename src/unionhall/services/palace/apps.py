@@ -1,9 +1,70 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from unionhall.kernel.catalogue.services import ServiceConfig
+from unionhall.kernel.catalogue.services import DeskPage, Figure, ServiceConfig, Tile
+
+if TYPE_CHECKING:
+    from unionhall.kernel.people.models import Person
+
+COURSES = (
+    "dance", "vocal", "calligraphy", "painting", "photography", "instruments", "yoga", "basketball", "badminton",
+    "table_tennis", "chess", "cooking", "electrician", "home_service", "livestream", "computer", "english",
+    "parenting", "handicraft",
+)  # fmt: skip
 
 
 class PalaceConfig(ServiceConfig):
+    """The workers' culture palace: courses, lectures, activities, halls and courts."""
+
     name = "unionhall.services.palace"
     verbose_name = _("Workers' culture palace")
     icon = "landmark"
+    needs = (
+        *(f"course_{slug}" for slug in COURSES), "palace_courses", "lecture", "activity_film", "activity_show",
+        "activity_match", "activity_social", "activity_any", "childcare", "venue_sports", "venue_room", "library",
+        "exhibition", "palace_visit", "counselling",
+    )  # fmt: skip
+
+    def tiles(self) -> list[Tile]:
+        """Courses, lectures, activities, halls and courts."""
+        return [
+            Tile(_("Courses"), "graduation-cap", "palace:courses", "amber"),
+            Tile(_("Lectures"), "presentation", "palace:lectures", "blue"),
+            Tile(_("Activities"), "ticket", "palace:activities", "red"),
+            Tile(_("Halls and courts"), "volleyball", "palace:rooms", "green"),
+        ]
+
+    def describe(self, session: Any) -> list[tuple[Any, Any]]:
+        """The teacher, the pattern of the week, the lessons, what to bring; the speaker; the age."""
+        from unionhall.services.palace.queries.facts import facts_of
+
+        return facts_of(session) if session.service == self.label else []
+
+    def join_url(self, session: Any, person: Person) -> str:
+        """A lecture's page for following it from afar, where there is something to follow."""
+        from unionhall.services.palace.queries.programme import can_be_followed
+
+        if session.service != self.label or not can_be_followed(session):
+            return ""
+        return reverse("palace:lecture-watch", args=[session.pk])
+
+    def desk_pages(self) -> list[DeskPage]:
+        """What the palace's staff work with."""
+        return [
+            DeskPage(_("Courses"), "graduation-cap", "palace:desk-courses", "palace.view_desk"),
+            DeskPage(_("Lectures"), "presentation", "palace:desk-lectures", "palace.view_desk"),
+            DeskPage(_("Activities"), "ticket", "palace:desk-activities", "palace.view_desk"),
+            DeskPage(_("Rooms"), "door-open", "palace:desk-rooms", "palace.view_desk"),
+            DeskPage(_("Notice board"), "megaphone", "palace:desk-notices", "palace.view_desk"),
+            DeskPage(_("Closures"), "calendar-off", "palace:desk-closures", "palace.view_desk"),
+        ]
+
+    def figures(self) -> list[Figure]:
+        """Lessons, hours, completion, turn-out, lectures by channel, screenings sent out."""
+        from unionhall.services.palace import figures
+
+        return figures.figures()

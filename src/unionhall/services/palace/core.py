@@ -30,7 +30,12 @@ def minute_of(starts_at: datetime, ends_at: datetime, at: datetime) -> int | Non
 def is_own_video(url: str) -> bool:
     """Whether `url` is a video on this very site, which the content policy lets a page play."""
     parts = urlsplit(url)
-    return not parts.scheme and not parts.netloc and parts.path.startswith("/") and parts.path.endswith(VIDEO_SUFFIXES)
+    return (
+        not parts.scheme
+        and not parts.netloc
+        and parts.path.startswith("/")
+        and parts.path.endswith(VIDEO_SUFFIXES)
+    )
 
 
 def is_stream_address(url: str) -> bool:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from unionhall.engines.booking.models import Session
 from unionhall.kernel.organisations.models import Organisation
 from unionhall.kernel.people.models import Person
-from unionhall.kernel.places.models import Place
+from unionhall.kernel.places.models import Place, Room
 from unionhall.lib.ids import uuid7
 from unionhall.services.palace.states import ActivityKind, CourseLevel, Slot
 
@@ -18,12 +18,16 @@ class House(models.Model):
     """What a palace says of its own building: what it was made from, when, for how much."""
 
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
-    place = models.OneToOneField(Place, models.CASCADE, primary_key=True, related_name="house", verbose_name=_("place"))
+    place = models.OneToOneField(
+        Place, models.CASCADE, primary_key=True, related_name="house", verbose_name=_("place")
+    )
     rebuilt_from = models.CharField(_("rebuilt from"), max_length=120, blank=True)
     rebuilt_from_en = models.CharField(_("rebuilt from, in English"), max_length=160, blank=True)
     project_started_on = models.DateField(_("project began"), null=True, blank=True)
     opened_on = models.DateField(_("opened"), null=True, blank=True)
-    investment_yuan = models.DecimalField(_("cost, yuan"), max_digits=14, decimal_places=2, null=True, blank=True)
+    investment_yuan = models.DecimalField(
+        _("cost, yuan"), max_digits=14, decimal_places=2, null=True, blank=True
+    )
     about = models.TextField(_("about the house"), blank=True)
     about_en = models.TextField(_("about the house, in English"), blank=True)
 
@@ -39,12 +43,16 @@ class CourseType(models.Model):
     """A kind of course the palace offers, such as dance or electrician's basics, and the needs it meets."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("organisation"))
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="+", verbose_name=_("organisation")
+    )
     slug = models.SlugField(_("code"), max_length=32)
     name = models.CharField(_("name"), max_length=40)
     name_en = models.CharField(_("English name"), max_length=60, blank=True)
     icon = models.SlugField(_("icon"), max_length=40, default="graduation-cap")
-    needs = ArrayField(models.SlugField(max_length=32), default=list, blank=True, verbose_name=_("needs it meets"))
+    needs = ArrayField(
+        models.SlugField(max_length=32), default=list, blank=True, verbose_name=_("needs it meets")
+    )
     bring = models.CharField(_("what to bring"), max_length=160, blank=True)
     bring_en = models.CharField(_("what to bring, in English"), max_length=200, blank=True)
     is_active = models.BooleanField(_("offered"), default=True)
@@ -53,7 +61,9 @@ class CourseType(models.Model):
         verbose_name = _("course type")
         verbose_name_plural = _("course types")
         ordering = ("slug",)
-        constraints = (models.UniqueConstraint(fields=["organisation", "slug"], name="course_type_slug_once"),)
+        constraints = (
+            models.UniqueConstraint(fields=["organisation", "slug"], name="course_type_slug_once"),
+        )
 
     def __str__(self) -> str:
         return self.name
@@ -63,7 +73,9 @@ class Term(models.Model):
     """A stretch of weeks in which courses run."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("organisation"))
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="+", verbose_name=_("organisation")
+    )
     name = models.CharField(_("name"), max_length=40)
     name_en = models.CharField(_("English name"), max_length=60, blank=True)
     starts_on = models.DateField(_("from"))
@@ -75,7 +87,9 @@ class Term(models.Model):
         ordering = ("-starts_on",)
         constraints = (
             models.UniqueConstraint(fields=["organisation", "name"], name="term_name_once"),
-            models.CheckConstraint(condition=models.Q(ends_on__gt=models.F("starts_on")), name="term_ends_after_start"),
+            models.CheckConstraint(
+                condition=models.Q(ends_on__gt=models.F("starts_on")), name="term_ends_after_start"
+            ),
         )
 
     def __str__(self) -> str:
@@ -91,11 +105,19 @@ class Course(models.Model):
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     session = models.OneToOneField(Session, models.CASCADE, primary_key=True, related_name="course")
     term = models.ForeignKey(Term, models.PROTECT, related_name="courses", verbose_name=_("term"))
-    type = models.ForeignKey(CourseType, models.PROTECT, related_name="courses", verbose_name=_("course type"))
+    type = models.ForeignKey(
+        CourseType, models.PROTECT, related_name="courses", verbose_name=_("course type")
+    )
     level = models.CharField(_("level"), max_length=12, choices=CourseLevel, default=CourseLevel.BEGINNER)
-    teacher = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("teacher"))
+    teacher = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("teacher")
+    )
     class_teacher = models.ForeignKey(
         Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("class teacher")
+    )
+    # The lessons reserve it; the head, which stands for all of them, does not.
+    room = models.ForeignKey(
+        Room, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("room")
     )
     weekdays = ArrayField(models.PositiveSmallIntegerField(), verbose_name=_("weekdays"))
     time_from = models.TimeField(_("lessons begin"))
@@ -149,7 +171,9 @@ class Activity(models.Model):
         verbose_name_plural = _("activities")
         constraints = (
             models.CheckConstraint(
-                condition=models.Q(age_from=None) | models.Q(age_to=None) | models.Q(age_to__gte=models.F("age_from")),
+                condition=models.Q(age_from=None)
+                | models.Q(age_to=None)
+                | models.Q(age_to__gte=models.F("age_from")),
                 name="activity_ages_in_order",
             ),
         )
@@ -162,8 +186,12 @@ class Notice(models.Model):
     """A line on the notice board of a place."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("organisation"))
-    place = models.ForeignKey(Place, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("place"))
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="+", verbose_name=_("organisation")
+    )
+    place = models.ForeignKey(
+        Place, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("place")
+    )
     title = models.CharField(_("title"), max_length=100)
     title_en = models.CharField(_("English title"), max_length=140, blank=True)
     body = models.TextField(_("text"))

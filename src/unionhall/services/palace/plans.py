@@ -101,3 +101,26 @@ class ActivityPlan:
     audience: Organisation | None = None
     age_from: int | None = None
     age_to: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CourseChange:
+    """What may still change once a course's lessons stand in the calendar.
+
+    Empty opening and closing times stay as they are.
+    """
+
+    title: str
+    capacity: int
+    title_en: str = ""
+    summary: str = ""
+    level: str = CourseLevel.BEGINNER
+    teacher: Person | None = None
+    class_teacher: Person | None = None
+    waiting_capacity: int = 0
+    opens_at: datetime | None = None
+    closes_at: datetime | None = None
+    fee_yuan: Decimal = Decimal(0)
+    is_members_only: bool = False
+    bring: str = ""
+    bring_en: str = ""

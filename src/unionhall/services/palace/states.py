@@ -38,3 +38,17 @@ class ActivityKind(models.TextChoices):
     SCREENING = "screening", _("Film screening")
     FREE_PLAY = "free_play", _("Free play on the courts")
     CHILD_CARE = "child_care", _("Holiday child care")
+    SOCIAL = "social", _("Social gathering")
+
+
+# Categories of need (see the matching engine) that each kind of session meets of itself.
+COURSE_NEEDS = ("palace_courses",)
+LECTURE_NEEDS = ("lecture",)
+ACTIVITY_NEEDS: dict[str, tuple[str, ...]] = {
+    ActivityKind.SHOW: ("activity_show", "exhibition", "activity_any"),
+    ActivityKind.MATCH: ("activity_match", "activity_any"),
+    ActivityKind.SCREENING: ("activity_film", "activity_any"),
+    ActivityKind.FREE_PLAY: ("venue_sports",),
+    ActivityKind.CHILD_CARE: ("childcare",),
+    ActivityKind.SOCIAL: ("activity_social", "activity_any"),
+}

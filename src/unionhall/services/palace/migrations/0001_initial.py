@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('booking', '0002_initial'),
+        ('booking', '0001_initial'),
         ('organisations', '0002_initial'),
         ('people', '0001_initial'),
         ('places', '0001_initial'),

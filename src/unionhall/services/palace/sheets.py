@@ -1,0 +1,308 @@
+"""A term's courses as a spreadsheet: out, and in again row by row with every mistake named.
+
+What is written out can be read in. Headings and words may be Chinese or English.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from decimal import Decimal
+from io import BytesIO
+from typing import IO, Any
+
+from django.utils.timezone import localtime
+from django.utils.translation import gettext, override
+from django.utils.translation import gettext_lazy as _
+from openpyxl import Workbook, load_workbook
+from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
+
+from unionhall.kernel.people.models import Person
+from unionhall.lib.errors import InvalidInput, Refused
+from unionhall.lib.money import parse_yuan
+from unionhall.lib.text import fold, normalise, safe_cell
+from unionhall.services.palace.models import Course, Term
+from unionhall.services.palace.plans import CoursePlan
+from unionhall.services.palace.queries import desk
+from unionhall.services.palace.queries.programme import Offer
+from unionhall.services.palace.states import CourseLevel
+from unionhall.services.palace.wording import weekday_words
+
+MOST_ROWS = 300
+MOST_UNPACKED_BYTES = 50_000_000
+LANGUAGES = ("zh-hans", "en")
+WIDTHS = {"title": 28, "room": 20, "weekdays": 14, "bring": 28, "summary": 40}
+
+# Key of a column -> its heading; those in NEEDED must be there.
+COLUMNS: dict[str, Any] = {
+    "title": _("Title"),
+    "title_en": _("English title"),
+    "type": _("Type code"),
+    "level": _("Level"),
+    "teacher": _("Teacher"),
+    "room": _("Room"),
+    "weekdays": _("Weekdays"),
+    "starts_on": _("First lesson"),
+    "time_from": _("Lessons begin at"),
+    "minutes": _("Minutes a lesson"),
+    "lessons": _("Lessons"),
+    "capacity": _("Places"),
+    "waiting_capacity": _("Places on the waiting list"),
+    "fee_yuan": _("Fee, yuan"),
+    "bring": _("What to bring"),
+    "summary": _("Description"),
+}
+NEEDED = ("title", "type", "weekdays", "starts_on", "time_from", "minutes", "lessons", "capacity")
+_DAYS = {word: day for day, word in enumerate("一二三四五六日", 1)} | {"天": 7}
+_DAYS_EN = {name: day for day, name in enumerate(("mon", "tue", "wed", "thu", "fri", "sat", "sun"), 1)}
+
+
+class NotASpreadsheet(InvalidInput):
+    """Not an .xlsx file, or one that is damaged or absurdly large."""
+
+    message = _("This is not an Excel file (.xlsx) that can be read.")
+
+
+class ColumnsMissing(InvalidInput):
+    """The first row lacks headings that are needed."""
+
+    message = _("The first row lacks these headings: %(columns)s.")
+
+
+class TooManyRows(InvalidInput):
+    """More rows than are taken at once."""
+
+    message = _("At most %(most)d rows are taken at once; the file has more.")
+
+
+@dataclass(frozen=True)
+class SheetRow:
+    """One row as it was typed: its number in the sheet, and text by column key."""
+
+    number: int
+    cells: Mapping[str, str]
+
+
+@dataclass
+class CheckedRow:
+    """A row that was looked at: its plan when it is right, else what is wrong in which column."""
+
+    row: SheetRow
+    plan: CoursePlan | None = None
+    errors: list[tuple[str, str]] = field(default_factory=list)
+
+    def refuse(self, refusal: Refused) -> None:
+        """Take the plan back: the palace would refuse it."""
+        self.plan = None
+        self.errors.append((refusal.field or "", str(refusal)))
+
+    def as_preview(self) -> dict[str, Any]:
+        """The row for the preview table."""
+        errors = [{"column": COLUMNS.get(column, ""), "text": text} for column, text in self.errors]
+        return {
+            "number": self.row.number,
+            "cells": [self.row.cells.get(key, "") for key in COLUMNS],
+            "errors": errors,
+        }
+
+
+def read_rows(file: IO[bytes]) -> list[SheetRow]:
+    """The rows of the first sheet that hold anything. Raises NotASpreadsheet, ColumnsMissing, TooManyRows."""
+    try:
+        with zipfile.ZipFile(file) as packed:
+            if sum(member.file_size for member in packed.infolist()) > MOST_UNPACKED_BYTES:
+                raise NotASpreadsheet(field="file")
+        file.seek(0)
+        sheet = load_workbook(file, read_only=True, data_only=True).worksheets[0]
+        lines = sheet.iter_rows(values_only=True)
+        keys = _keys(next(lines, ()))
+        rows = []
+        for number, line in enumerate(lines, start=2):
+            cells = {key: _text(line[index]) for key, index in keys.items() if index < len(line)}
+            if any(cells.values()):
+                rows.append(SheetRow(number, cells))
+            if len(rows) > MOST_ROWS:
+                raise TooManyRows(most=MOST_ROWS, field="file")
+    except (zipfile.BadZipFile, KeyError, ValueError, IndexError, OSError) as error:
+        raise NotASpreadsheet(field="file") from error
+    return rows
+
+
+def _keys(headings: Sequence[Any]) -> dict[str, int]:
+    """Where each column stands, by its heading in either language."""
+    known: dict[str, str] = {}
+    for language in LANGUAGES:
+        with override(language):
+            known |= {fold(normalise(str(heading))): key for key, heading in COLUMNS.items()}
+    found = {
+        known[word]: index
+        for index, cell in enumerate(headings)
+        if (word := fold(normalise(_text(cell)))) in known
+    }
+    missing = [str(COLUMNS[key]) for key in NEEDED if key not in found]
+    if missing:
+        raise ColumnsMissing(columns=gettext(", ").join(missing), field="file")
+    return found
+
+
+def _text(cell: Any) -> str:
+    """A cell as a person would have typed it."""
+    if cell is None:
+        return ""
+    if isinstance(cell, datetime):
+        return cell.date().isoformat() if cell.time() == time() else cell.isoformat(" ", "minutes")
+    if isinstance(cell, date):
+        return cell.isoformat()
+    if isinstance(cell, time):
+        return f"{cell:%H:%M}"
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return normalise(str(cell)).removeprefix("'").strip()
+
+
+class Reader:
+    """Turns rows into plans with the palace's own course types, rooms and teachers."""
+
+    def __init__(self, term: Term, *, viewer: Person, at: datetime) -> None:
+        types = desk.course_types_run_by(viewer).filter(organisation=term.organisation_id, is_active=True)
+        rooms = desk.rooms_run_by(viewer).filter(organisation=term.organisation_id)
+        self._types = _by_words(types, lambda row: (row.slug, row.name, row.name_en))
+        self._rooms = _by_words(rooms, lambda row: (row.name, row.name_en))
+        self._teachers = _by_words(desk.teachers_for(viewer, at=at), lambda row: (row.name,))
+        self._titles: set[str] = set()
+
+    def check(self, rows: Iterable[SheetRow]) -> list[CheckedRow]:
+        """Every row with its plan or its mistakes. A title twice in the file is the later row's mistake."""
+        return [self._check(row) for row in rows]
+
+    def _check(self, row: SheetRow) -> CheckedRow:
+        checked, values = CheckedRow(row), {}
+        for key in COLUMNS:
+            try:
+                values[key] = self._value(key, row.cells.get(key, ""))
+            except Refused as refusal:
+                checked.errors.append((key, str(refusal)))
+        title = values.get("title")
+        if title in self._titles:
+            checked.errors.append(("title", gettext("This title stands in the file twice.")))
+        self._titles.add(title or "")
+        if not checked.errors:
+            room = values["room"]
+            checked.plan = CoursePlan(**values, place=room.place if room else None)
+        return checked
+
+    def _value(self, key: str, text: str) -> Any:
+        if not text and key in NEEDED:
+            raise InvalidInput(_("This must be filled in."))
+        match key:
+            case "type":
+                return self._row(self._types, text)
+            case "room":
+                return self._row(self._rooms, text) if text else None
+            case "teacher":
+                return self._row(self._teachers, text) if text else None
+            case "level":
+                return _level(text)
+            case "weekdays":
+                return _weekdays(text)
+            case "starts_on":
+                return _day(text)
+            case "time_from":
+                return _hour(text)
+            case "minutes" | "lessons" | "capacity":
+                return _number(text, least=1)
+            case "waiting_capacity":
+                return _number(text or "0", least=0)
+            case "fee_yuan":
+                return parse_yuan(text) if text else Decimal(0)
+        return text
+
+    def _row(self, known: Mapping[str, Any], text: str) -> Any:
+        row = known.get(fold(text))
+        if row is None:
+            raise InvalidInput(_("%(what)s is not known here."), what=text)
+        return row
+
+
+def _by_words(rows: Iterable[Any], words: Callable[[Any], Iterable[str]]) -> dict[str, Any]:
+    return {fold(word): row for row in rows for word in words(row) if word}
+
+
+def _level(text: str) -> str:
+    for language in LANGUAGES:
+        with override(language):
+            for value, label in CourseLevel.choices:
+                if fold(text) in (value, fold(str(label))):
+                    return str(value)
+    if not text:
+        return CourseLevel.BEGINNER
+    raise InvalidInput(_("%(what)s is not known here."), what=text)
+
+
+def _weekdays(text: str) -> tuple[int, ...]:
+    """`周三、周五`, `星期日`, `Mon, Wed` or `3 5`."""
+    words = text.lower().replace("星期", "周").replace("周", " ")
+    for mark in "、，,/;；":
+        words = words.replace(mark, " ")
+    days = set()
+    for word in words.split():
+        for part in [word] if word[:3] in _DAYS_EN else word:
+            day = _DAYS_EN.get(part[:3]) or _DAYS.get(part) or (int(part) if part in "1234567" else None)
+            if day is None:
+                raise InvalidInput(_("Weekdays are written like Mon, Wed."))
+            days.add(day)
+    return tuple(sorted(days))
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text.replace("/", "-").replace(".", "-"))
+    except ValueError:
+        raise InvalidInput(_("A day is written like 2026-03-04.")) from None
+
+
+def _hour(text: str) -> time:
+    try:
+        hours, minutes = text.replace("：", ":").split(":")[:2]
+        return time(int(hours), int(minutes))
+    except ValueError:
+        raise InvalidInput(_("A time is written like 19:00.")) from None
+
+
+def _number(text: str, *, least: int) -> int:
+    if not text.isdecimal() or int(text) < least or len(text) > 6:
+        raise InvalidInput(_("A whole number of at least %(least)d."), least=least)
+    return int(text)
+
+
+def term_workbook(term: Term, offers: Iterable[Offer[Course]]) -> bytes:
+    """The plan of a term as an .xlsx file; text that a spreadsheet would run as a formula is made harmless."""
+    book = Workbook()
+    sheet = book.active
+    sheet.title = "".join(letter for letter in term.name if letter not in r"[]:*?/\'")[:31] or "1"
+    headings = [*COLUMNS.values(), _("Taken"), _("Waiting"), _("State")]
+    sheet.append([str(heading) for heading in headings])
+    for cell in sheet[1]:
+        cell.font = Font(bold=True)
+    sheet.freeze_panes = "B2"
+    for offer in offers:
+        sheet.append([safe_cell(value) if isinstance(value, str) else value for value in _line(offer)])
+    for index, key in enumerate(COLUMNS, start=1):
+        sheet.column_dimensions[get_column_letter(index)].width = WIDTHS.get(key, 12)
+    target = BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
+def _line(offer: Offer[Course]) -> list[Any]:
+    course, session = offer.detail, offer.session
+    return [
+        session.title, session.title_en, course.type.slug, str(course.get_level_display()),
+        course.teacher.name if course.teacher else "", course.room.name if course.room else "",
+        weekday_words(course.weekdays), localtime(session.starts_at).date(), course.time_from, course.minutes,
+        course.lesson_count, session.capacity, session.waiting_capacity, session.fee_yuan, course.bring,
+        session.summary, offer.taken, offer.waiting, str(session.get_state_display()),
+    ]  # fmt: skip

@@ -1,0 +1,1 @@
+"""Pages of the palace: for workers in `worker` and `watch`, for staff in `desk_*`."""
