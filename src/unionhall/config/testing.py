@@ -1,9 +1,16 @@
-"""pytest plugin: every test runs on a real PostgreSQL, started here before Django reads its settings."""
+"""pytest plugin: every test runs on a real PostgreSQL, and browser tests in a real Chromium.
+
+The throwaway server is started before Django reads its settings. Where no Chromium is installed the browser tests
+are left out, and the run says so at its end.
+"""
 
 from __future__ import annotations
 
 import os
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,6 +20,23 @@ ROOT = Path(__file__).resolve().parents[3]
 os.environ["UNIONHALL_MODE"] = "test"
 os.environ.setdefault("UNIONHALL_DATA_DIR", str(ROOT / "var" / "testing"))
 
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# Headless and quiet: no look-ups outside this machine.
+BROWSER_FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+def chromium_path() -> str | None:
+    """The Chromium of this machine, if there is one."""
+    return next((path for name in BROWSERS if (path := shutil.which(name))), None)
+
 
 def pytest_configure(config: pytest.Config) -> None:
     """The controller starts the throwaway server; parallel workers find it running."""
@@ -21,3 +45,33 @@ def pytest_configure(config: pytest.Config) -> None:
     cluster, started = embedded.start(Path(os.environ["UNIONHALL_DATA_DIR"]), embedded.THROWAWAY)
     if started:
         config.add_cleanup(lambda: embedded.stop(cluster))
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave browser tests out where there is no browser; keep the others of a run together on one worker."""
+    browser = [item for item in items if item.get_closest_marker("browser")]
+    if browser and chromium_path() is None:
+        items[:] = [item for item in items if item not in browser]
+        config.hook.pytest_deselected(items=browser)
+    for item in browser:
+        item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Say plainly what did not run."""
+    if chromium_path() is None:
+        names = ", ".join(BROWSERS)
+        terminalreporter.write_line(
+            f"Browser tests did not run: none of {names} is installed on this machine."
+        )
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """One Chromium for all browser tests of this process."""
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - only browser tests pay for it
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium_path(), args=list(BROWSER_FLAGS))
+        yield browser
+        browser.close()
