@@ -6,9 +6,11 @@ from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from csp.constants import NONE, SELF
+from django.utils.translation import gettext
 
 from unionhall.config import embedded
 from unionhall.config import env as environment
+from unionhall.lib import errors
 
 ENV = environment.load()
 PACKAGE = Path(__file__).resolve().parents[1]
@@ -131,6 +133,7 @@ AUTH_USER_MODEL = "people.Account"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "hub:home"
 
+errors.translate_with(gettext)  # lib knows no Django; its sentences are looked up when they are shown
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
 LOCALE_PATHS = [PACKAGE / "locale"]
@@ -184,6 +187,20 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend" if MODE == "test
     "django.core.mail.backends.smtp.EmailBackend" if ENV.email_url else "django.core.mail.backends.console.EmailBackend"
 )  # fmt: skip
 DEFAULT_FROM_EMAIL = ENV.email_from
+EMAIL_TIMEOUT = 10
+if ENV.email_url:
+    _MAIL = urlsplit(ENV.email_url)
+    EMAIL_HOST, EMAIL_PORT = _MAIL.hostname or "localhost", _MAIL.port or (465 if _MAIL.scheme == "smtps" else 587)
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_MAIL.username or ""), unquote(_MAIL.password or "")
+    # smtps:// is encrypted from the first byte, smtp:// from STARTTLS on; ?tls=no is for the machine next door.
+    EMAIL_USE_SSL = _MAIL.scheme == "smtps"
+    EMAIL_USE_TLS = _MAIL.scheme == "smtp" and dict(parse_qsl(_MAIL.query)).get("tls") != "no"
+
+# Jobs
+PROCRASTINATE_IMPORT_PATHS = ["unionhall.config.chores"]
+# Straight to the server, never through a pooler: a worker listens for new jobs.
+WORKER_DATABASE_URL = ENV.worker_database_url or DATABASE_URL
+WEBHOOK_PRIVATE_ADDRESSES = ENV.webhook_private_addresses
 
 LOGGING_CONFIG = "unionhall.config.logs.configure"
 LOGGING: dict[str, object] = {}

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from unionhall.kernel.organisations.models import Organisation
+from unionhall.kernel.people.fields import EncryptedTextField
 from unionhall.kernel.people.models import Person
 from unionhall.lib.ids import uuid7
 
@@ -13,16 +14,21 @@ from unionhall.lib.ids import uuid7
 class Event(models.Model):
     """A fact, written in the transaction of the command that made it. Append-only but for `relayed_at`.
 
-    `data` may leave the database (webhooks, a hub above); `person` and `private` may not.
+    `data` may leave the database (webhooks, a hub above); `person` and `private` may not. It is written on the
+    hottest path, so it has no index but the two it cannot do without.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", db_constraint=False)
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
     kind = models.CharField(max_length=60)
     subject_id = models.UUIDField(null=True)
     at = models.DateTimeField()
     data = models.JSONField(default=dict)
-    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", db_constraint=False)
+    person = models.ForeignKey(
+        Person, models.PROTECT, null=True, related_name="+", db_constraint=False, db_index=False
+    )
     private = models.JSONField(default=dict)
     relayed_at = models.DateTimeField(null=True)
 
@@ -52,7 +58,10 @@ class Message(models.Model):
         verbose_name = _("message")
         verbose_name_plural = _("messages")
         ordering = ("-created_at", "-id")
-        indexes = (models.Index(fields=["person", "-created_at"], name="message_by_person"),)
+        indexes = (
+            models.Index(fields=["person", "-created_at"], name="message_by_person"),
+            models.Index(fields=["person"], condition=models.Q(read_at=None), name="message_unread"),
+        )
         constraints = (
             models.UniqueConstraint(
                 fields=["organisation", "event", "person", "kind"], name="message_once_per_event"
@@ -63,8 +72,30 @@ class Message(models.Model):
         return f"{self.kind} > {self.person_id}"
 
 
+class Webhook(models.Model):
+    """Another system that wants to hear of events of a kind, at an organisation and beneath."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="+", verbose_name=_("organisation")
+    )
+    name = models.CharField(_("name"), max_length=60)
+    url = models.URLField(_("address"), max_length=300)
+    secret = EncryptedTextField(_("signing secret"))
+    kinds = models.JSONField(_("kinds of event"), default=list, help_text=_("Empty means all."))
+    is_active = models.BooleanField(_("active"), default=True)
+
+    class Meta:
+        verbose_name = _("webhook")
+        verbose_name_plural = _("webhooks")
+        ordering = ("name",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Delivery(models.Model):
-    """One message (or one webhook call for an event) on one channel, retried until delivered or given up."""
+    """One message, or one event for a webhook, on one channel: tried until delivered or given up."""
 
     class Channel(models.TextChoices):
         """Ways out of the building."""
@@ -84,10 +115,12 @@ class Delivery(models.Model):
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     message = models.ForeignKey(Message, models.CASCADE, null=True, related_name="deliveries")
     event = models.ForeignKey(Event, models.PROTECT, null=True, related_name="deliveries")
+    webhook = models.ForeignKey(Webhook, models.PROTECT, null=True, related_name="deliveries")
     channel = models.CharField(_("channel"), max_length=8, choices=Channel)
     address = models.CharField(_("to"), max_length=300)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.WAITING)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    # While an attempt runs it lies ahead by the lease, so that a killed worker's delivery comes up again.
     next_at = models.DateTimeField(_("next attempt"))
     delivered_at = models.DateTimeField(_("delivered at"), null=True, blank=True)
     error = models.CharField(_("last error"), max_length=300, blank=True)
@@ -97,7 +130,9 @@ class Delivery(models.Model):
         verbose_name_plural = _("deliveries")
         ordering = ("-next_at",)
         indexes = (
-            models.Index(fields=["next_at"], condition=models.Q(state="waiting"), name="delivery_waiting"),
+            models.Index(
+                fields=["channel", "next_at"], condition=models.Q(state="waiting"), name="delivery_waiting"
+            ),
         )
         constraints = (
             models.UniqueConstraint(
@@ -106,33 +141,11 @@ class Delivery(models.Model):
                 name="delivery_once_per_message",
             ),
             models.UniqueConstraint(
-                fields=["organisation", "event", "address"],
+                fields=["organisation", "event", "webhook"],
                 condition=models.Q(message=None),
-                name="delivery_once_per_event",
+                name="delivery_once_per_webhook",
             ),
         )
 
     def __str__(self) -> str:
         return f"{self.channel} {self.address}: {self.state}"
-
-
-class Webhook(models.Model):
-    """Another system that wants to hear of events of a kind, at an organisation and beneath."""
-
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    organisation = models.ForeignKey(
-        Organisation, models.PROTECT, related_name="+", verbose_name=_("organisation")
-    )
-    name = models.CharField(_("name"), max_length=60)
-    url = models.URLField(_("address"), max_length=300)
-    secret = models.CharField(_("signing secret"), max_length=80)
-    kinds = models.JSONField(_("kinds of event"), default=list, help_text=_("Empty means all."))
-    is_active = models.BooleanField(_("active"), default=True)
-
-    class Meta:
-        verbose_name = _("webhook")
-        verbose_name_plural = _("webhooks")
-        ordering = ("name",)
-
-    def __str__(self) -> str:
-        return self.name
