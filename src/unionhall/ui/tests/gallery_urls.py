@@ -9,10 +9,10 @@ hub = ([path(f"hub/{name}/", gallery.nothing, name=name) for name in NAMES.split
 
 urlpatterns = [
     path("", include(hub)),
-    path("home/", gallery.home),
-    path("case/", gallery.case),
-    path("parts/", gallery.parts),
-    path("desk/", gallery.desk),
-    path("sign-in/", gallery.sign_in),
-    path("refused/", gallery.refused),
+    path("gallery/home/", gallery.home),
+    path("gallery/case/", gallery.case),
+    path("gallery/parts/", gallery.parts),
+    path("gallery/office/", gallery.desk),
+    path("gallery/sign-in/", gallery.sign_in),
+    path("gallery/refused/", gallery.refused),
 ]

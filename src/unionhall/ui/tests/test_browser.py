@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.browser
 
-PAGES = ("home", "case", "parts", "desk", "sign-in", "refused")
+PAGES = ("home", "case", "parts", "office", "sign-in", "refused")
 ALL_LOOKS = list(product(("zh-hans", "en"), ("normal", "large"), ("light", "dark")))
 # Every pair of choices is in these four; the page with all components gets all eight.
 PAIRED = [ALL_LOOKS[i] for i in (0, 3, 5, 6)]
@@ -35,7 +35,7 @@ def open_page(browser: Browser, server: str, path: str, *, width: int, language:
 
 @pytest.fixture
 def parts(chromium: Browser, gallery_server: str) -> Iterator[Page]:
-    page = open_page(chromium, gallery_server, "/parts/", width=390, language="en")
+    page = open_page(chromium, gallery_server, "/gallery/parts/", width=390, language="en")
     yield page
     page.context.close()
 
@@ -45,7 +45,7 @@ def test_no_violation_and_no_sideways_scroll(
     chromium: Browser, gallery_server: str, name: str, language: str, size: str, theme: str
 ) -> None:
     page = open_page(
-        chromium, gallery_server, f"/{name}/?size={size}&theme={theme}", width=320, language=language
+        chromium, gallery_server, f"/gallery/{name}/?size={size}&theme={theme}", width=320, language=language
     )
     try:
         assert page.evaluate("document.documentElement.scrollWidth") == 320
@@ -62,9 +62,9 @@ def test_no_violation_and_no_sideways_scroll(
 def test_without_a_script_everything_is_there(chromium: Browser, gallery_server: str) -> None:
     context = chromium.new_context(java_script_enabled=False)
     page = context.new_page()
-    page.goto(gallery_server + "/desk/")
+    page.goto(gallery_server + "/gallery/office/")
     assert page.locator("[data-bulk]").first.is_enabled()
-    page.goto(gallery_server + "/parts/")
+    page.goto(gallery_server + "/gallery/parts/")
     assert page.locator("#rate .rate__why--bad").first.is_visible()
     context.close()
 
@@ -84,7 +84,7 @@ def test_the_error_summary_has_the_focus_and_leads_to_the_field(parts: Page) -> 
 
 
 def test_bulk_bar_counts_ticks(chromium: Browser, gallery_server: str) -> None:
-    page = open_page(chromium, gallery_server, "/desk/", width=1280, language="en")
+    page = open_page(chromium, gallery_server, "/gallery/office/", width=1280, language="en")
     words, button = page.locator("[data-bulk-n]"), page.locator("[data-bulk]").first
     assert (words.inner_text(), button.is_disabled()) == ("None chosen", True)
     page.locator("input[name=id]").nth(1).check()
@@ -102,7 +102,7 @@ def test_what_was_typed_survives_a_lost_network(parts: Page) -> None:
     parts.context.set_offline(True)
     assert parts.locator("[data-offline]").is_visible()
     parts.locator("#right button.btn--primary").click()
-    assert parts.url.endswith("/parts/")
+    assert parts.url.endswith("/gallery/parts/")
     parts.context.set_offline(False)
     assert not parts.locator("[data-offline]").is_visible()
     parts.reload()
@@ -122,13 +122,13 @@ def test_what_has_arrived_is_not_typed_again(parts: Page) -> None:
 def test_the_switch_offers_light_colours_on_a_dark_phone(chromium: Browser, gallery_server: str) -> None:
     context = chromium.new_context(color_scheme="dark")
     page = context.new_page()
-    page.goto(gallery_server + "/home/?theme=")
+    page.goto(gallery_server + "/gallery/home/?theme=")
     assert page.locator("button[name=theme]").get_attribute("value") == "light"
     context.close()
 
 
 def test_a_printed_case_has_no_navigation(chromium: Browser, gallery_server: str) -> None:
-    page = open_page(chromium, gallery_server, "/case/", width=800)
+    page = open_page(chromium, gallery_server, "/gallery/case/", width=800)
     page.emulate_media(media="print")
     assert not page.locator(".tabbar").is_visible()
     assert page.locator(".tl").is_visible()

@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.test import Client
 from django.utils.translation import override
 
-PAGES = ("home", "case", "parts", "desk", "sign-in", "refused")
+PAGES = ("home", "case", "parts", "office", "sign-in", "refused")
 INLINE = re.compile(r'\sstyle=|<style|\son[a-z]+="|javascript:|<script(?![^>]*\ssrc=)')
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 FAULTS = ("404.html", "403.html", "403_csrf.html", "429.html", "500.html", "ui/refused.html")
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.usefixtures("gallery_settings")
 def page(name: str, language: str, **query: str) -> str:
     client = Client()
     client.cookies["language"] = language
-    return client.get(f"/{name}/", query).content.decode()
+    return client.get(f"/gallery/{name}/", query).content.decode()
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
@@ -67,7 +67,7 @@ def test_a_worker_home_weighs_at_most_40_kb_over_the_wire() -> None:
 
 def test_workers_pages_ask_for_two_stylesheets() -> None:
     assert page("home", "zh-hans").count('rel="stylesheet"') == 2
-    assert page("desk", "zh-hans").count('rel="stylesheet"') == 3
+    assert page("office", "zh-hans").count('rel="stylesheet"') == 3
 
 
 def test_shell_says_where_one_is_and_what_waits() -> None:
