@@ -8,6 +8,7 @@ date. (Civil Code of the People's Republic of China, articles 201 to 203; Civil 
 """
 
 import calendar
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -170,3 +171,47 @@ def _built_in(day: date) -> SpecialDay | None:
     if day in chinese_calendar.holidays:
         return SpecialDay(False, chinese_calendar.holidays[day])
     return None
+
+
+_LINE = re.compile(r"(\d{4}-\d\d?-\d\d?)(?:\s*[~～至]\s*(\d{4}-\d\d?-\d\d?))?\s+([休班])\s+(\S.*)")
+_LONGEST_STRETCH = 31 * ONE_DAY
+
+
+class BadLine(InvalidInput):
+    """A line of a list of special days cannot be read."""
+
+    message = _("Line %(line)s cannot be read. Write it like: 2027-01-01 休 元旦")
+
+
+def parse_special_days(text: str) -> dict[date, SpecialDay]:
+    """The days of a list, one line each: `2027-01-01 休 元旦`, `2027-02-05~2027-02-11 休 春节`.
+
+    休 is a day off, 班 a working day; a later line may correct an earlier one. Raises BadLine.
+    """
+    days: dict[date, SpecialDay] = {}
+    for number, line in enumerate(text.splitlines(), start=1):
+        if line.strip():
+            first, last, special = _parse_line(line.strip(), number)
+            days |= {first + n * ONE_DAY: special for n in range((last - first).days + 1)}
+    return days
+
+
+def _parse_line(line: str, number: int) -> tuple[date, date, SpecialDay]:
+    match = _LINE.fullmatch(line)
+    if match is None:
+        raise BadLine(field="days", line=number)
+    try:
+        first, last = (date(*map(int, day.split("-"))) for day in (match[1], match[2] or match[1]))
+    except ValueError:
+        raise BadLine(field="days", line=number) from None
+    if not first <= last <= first + _LONGEST_STRETCH:
+        raise BadLine(field="days", line=number)
+    return first, last, SpecialDay(match[3] == "班", match[4].strip())
+
+
+def render_special_days(days: Mapping[date, SpecialDay]) -> str:
+    """The list that `parse_special_days` reads, one line a day."""
+    return "\n".join(
+        f"{day} {'班' if special.is_working_day else '休'} {special.name}"
+        for day, special in sorted(days.items(), key=lambda entry: entry[0])
+    )

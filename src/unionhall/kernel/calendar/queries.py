@@ -57,6 +57,12 @@ def month(year: int, month: int) -> list[Day]:
     return [replace(day, name=gettext(day.name)) if day.name else day for day in days]
 
 
+def special_days(year: int) -> dict[date, SpecialDay]:
+    """What an administrator entered for `year`, in order."""
+    entered = DayOverride.objects.filter(day__year=year).order_by("day")
+    return {special.day: SpecialDay(special.is_working_day, special.name) for special in entered}
+
+
 def unknown_years(years: range) -> list[int]:
     """Those of `years` whose holidays nobody entered; for the reminder to administrators."""
     known = OfficialCalendar(

@@ -8,9 +8,9 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
-from unionhall.kernel.rulebook.core import BadRow, Row, Source, check_overlap, check_row, ladder
+from unionhall.kernel.rulebook.core import BadRow, Source, check_overlap, check_row, ladder
 from unionhall.kernel.rulebook.models import LocalRule
-from unionhall.kernel.rulebook.queries import book, row_of
+from unionhall.kernel.rulebook.queries import book, row_of, rows_beside
 from unionhall.lib.acts import authorise, record
 from unionhall.lib.errors import NotAllowed
 
@@ -63,7 +63,7 @@ def set_rule(
     row = row_of(rule)
     check_row(book().rule(key).unit, row)
     _refuse_foreign(region, organisation)
-    check_overlap([row, *_others(rule)])
+    check_overlap([row, *rows_beside(rule)])
     rule.save()
     record(rule, "rulebook.rule.set", by=by, at=at, organisation=organisation, **_told(rule))
     return rule
@@ -79,7 +79,7 @@ def end_rule(rule_id: UUID, *, last_day: date | None, organisation: Any, by: Any
     before, rule.ends_on = rule.ends_on, last_day
     row = row_of(rule)
     check_row(book().rule(rule.key).unit, row)
-    check_overlap([row, *_others(rule)])
+    check_overlap([row, *rows_beside(rule)])
     rule.save(update_fields=["ends_on"])
     told = _told(rule) | {"before": before.isoformat() if before else None}
     record(rule, "rulebook.rule.end", by=by, at=at, organisation=organisation, **told)
@@ -108,11 +108,6 @@ def _found(rule_id: UUID) -> LocalRule:
         return LocalRule.objects.get(pk=rule_id)
     except LocalRule.DoesNotExist:
         raise NotAllowed("rule") from None
-
-
-def _others(rule: LocalRule) -> list[Row]:
-    same = LocalRule.objects.filter(key=rule.key, region=rule.region).exclude(pk=rule.pk)
-    return [row_of(other) for other in same]
 
 
 def _refuse_foreign(region: str, organisation: Any) -> None:

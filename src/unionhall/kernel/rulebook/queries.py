@@ -57,3 +57,9 @@ def row_of(rule: LocalRule) -> Row:
         source=Source(rule.instrument, rule.article),
         status="confirmed" if rule.status == LocalRule.Status.CONFIRMED else "unconfirmed",
     )
+
+
+def rows_beside(rule: LocalRule) -> list[Row]:
+    """The other rows that an administrator entered for the same key and region."""
+    same = LocalRule.objects.filter(key=rule.key, region=rule.region).exclude(pk=rule.pk)
+    return [row_of(other) for other in same]
