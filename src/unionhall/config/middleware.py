@@ -66,4 +66,6 @@ class RefusalMiddleware:
                 error.as_problem(request.path), status=error.status, content_type="application/problem+json"
             )
         template = "404.html" if error.status == 404 else "ui/refused.html"
+        if request.headers.get("HX-Request") and error.status != 404:
+            template += "#panel"  # htmx puts the answer into the page that asked
         return render(request, template, {"refusal": error}, status=error.status)

@@ -76,3 +76,10 @@ def test_shell_says_where_one_is_and_what_waits() -> None:
     assert ", 1 to do" in html
     assert 'data-size="large"' in page("home", "en", size="large")
     assert 'aria-pressed="true"' in page("home", "en", size="large")
+
+
+def test_a_refusal_for_htmx_is_a_panel_only() -> None:
+    html = render_to_string("ui/refused.html#panel", {"refusal": "This course is full."})
+    assert html.strip().startswith("<section")
+    assert "This course is full." in html
+    assert "<html" not in html
