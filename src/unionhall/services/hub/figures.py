@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Case, F, FilteredRelation, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum, When
-from django.db.models.functions import Coalesce
+from django.db.models import F, FilteredRelation, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce, Least
 from django.utils.translation import gettext_lazy as _
 
 from unionhall.engines.booking.models import Attendance, Booking, Rating, Session
@@ -53,10 +53,9 @@ def _ended_sessions() -> QuerySet[Session]:
         .values(seats=Sum("party"))
     )
     rows = Session.objects.filter(state=SessionState.ENDED, parent=None, capacity__gt=0).exclude(mode="open")
-    return rows.annotate(
-        kept=Coalesce(Subquery(held), 0),
-        held=Case(When(kept__gt=F("capacity"), then=F("capacity")), default=F("kept")),
-    ).select_related("place", "organisation")
+    # A place given away twice because its first holder stayed away is still one place.
+    taken = Least(Coalesce(Subquery(held), 0), F("capacity"), output_field=IntegerField())
+    return rows.annotate(held=taken).select_related("place", "organisation")
 
 
 def first_suggestion(need: Any) -> str:

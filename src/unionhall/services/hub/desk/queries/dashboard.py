@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.urls import reverse
@@ -19,7 +19,7 @@ from unionhall.kernel.organisations.models import Organisation
 from unionhall.kernel.people.models import Person
 from unionhall.services.hub.desk import verdicts
 from unionhall.services.hub.desk.periods import Period, find_period, month_of, offered_periods
-from unionhall.services.hub.desk.queries import figures, follow_ups, needs, sessions, units
+from unionhall.services.hub.desk.queries import figures, follow_ups, needs, places, sessions, units
 from unionhall.services.hub.desk.queries.figures import Trend
 from unionhall.services.hub.desk.scope import Scope
 
@@ -63,6 +63,31 @@ class Ahead:
     filling: int
     empty: int
 
+    @property
+    def title(self) -> str:
+        """What wants a decision."""
+        words = {"filling": self.filling, "empty": self.empty}
+        if self.filling and self.empty:
+            return _("%(filling)s sessions nearly full, %(empty)s still want people") % words
+        if self.filling:
+            return _("%(filling)s sessions nearly full") % words
+        if self.empty:
+            return _("%(empty)s sessions still want people") % words
+        return _("Sessions ahead fill as they should") if self.total else _("Sessions ahead")
+
+    @property
+    def note(self) -> str:
+        """Out of how many."""
+        count = {"n": self.total, "days": _AHEAD.days}
+        return (
+            ngettext(
+                "%(n)s session in the next %(days)s days",
+                "%(n)s sessions in the next %(days)s days",
+                self.total,
+            )
+            % count
+        )
+
 
 @dataclass(frozen=True)
 class Dashboard:
@@ -75,9 +100,32 @@ class Dashboard:
     kpis: list[Kpi]
     topics: Chart
     flow: Chart
+    map: Chart
     ahead: Ahead
     follow_ups: follow_ups.Waiting
     at: datetime
+
+    @property
+    def flow_series(self) -> list[str]:
+        """What the two columns of a month are."""
+        return [_("Needs asked"), _("People served")]
+
+    @property
+    def today(self) -> date:
+        """The day it is where the installation stands."""
+        return timezone.localdate(self.at)
+
+    @property
+    def follow_ups_title(self) -> str:
+        """How much waits, and how much of it too long."""
+        words = {"n": self.follow_ups.count, "late": self.follow_ups.overdue}
+        if self.follow_ups.overdue:
+            return _("%(n)s people wait for a call, %(late)s of them too long") % words
+        if self.follow_ups.count:
+            return (
+                ngettext("%(n)s person waits for a call", "%(n)s people wait for a call", words["n"]) % words
+            )
+        return _("Follow-ups")
 
     @property
     def query(self) -> str:
@@ -99,7 +147,9 @@ def dashboard(viewer: Person, *, unit: str, period: str, at: datetime) -> Dashbo
     months = month_of(today).series(MONTHS)
     known = figures.all_figures()
     trends = {
-        code: figures.trend(known[code], scope, chosen, today, extra=months if code == "people_served" else ())
+        code: figures.trend(
+            known[code], scope, chosen, today, extra=months if code == "people_served" else ()
+        )
         for code in HEADLINES
     }
     asked = needs.asked(scope, chosen, months)
@@ -113,6 +163,7 @@ def dashboard(viewer: Person, *, unit: str, period: str, at: datetime) -> Dashbo
         kpis=[*(_kpi(found, query) for found in trends.values()), _waiting_kpi(waiting)],
         topics=_topics(asked, query, figures.small_cell(scope, today)),
         flow=_flow(months, asked.by_month, trends["people_served"]),
+        map=_map(scope, chosen),
         ahead=_ahead(scope, at),
         follow_ups=waiting,
         at=at,
@@ -154,14 +205,11 @@ def _topics(asked: needs.Asked, query: str, small: int) -> Chart:
     if not named or not asked.total:
         return Chart(_("What workers asked for"), _("Nobody asked for anything in this period."), [])
     words = {"topic": rows[0]["label"], "share": round(100 * named[0][1] / asked.total), "total": asked.total}
-    if named[0][1] < small:
-        title = _("What workers asked for")
-    else:
-        title = _("Workers ask most for: %(topic)s") % words
     note = ngettext("%(total)s need in this period", "%(total)s needs in this period", asked.total) % words
-    if named[0][1] >= small:
-        note = _("%(needs)s; the first makes %(share)s%%") % {"needs": note, "share": words["share"]}
-    return Chart(title, note, rows)
+    if named[0][1] < small:
+        return Chart(_("What workers asked for"), note, rows)
+    share = _("%(needs)s; the first makes %(share)s%%") % {"needs": note, "share": words["share"]}
+    return Chart(_("Workers ask most for: %(topic)s") % words, share, rows)
 
 
 def _flow(months: Sequence[Period], asked: Sequence[int], served: Trend) -> Chart:
@@ -177,6 +225,19 @@ def _flow(months: Sequence[Period], asked: Sequence[int], served: Trend) -> Char
     words = {"month": months[best].label, "people": counts[best], "last": counts[-1], "now": months[-1].label}
     title = _("Most people were served in %(month)s: %(people)s") % words
     return Chart(title, _("%(now)s so far: %(last)s people served") % words, rows)
+
+
+def _map(scope: Scope, period: Period) -> Chart:
+    """The unit's places and how many people each served."""
+    rows = places.on_map(scope, period.stretch)
+    if not rows:
+        return Chart(_("Places"), _("This unit has no place of its own."), [])
+    title = ngettext("%(n)s place of service", "%(n)s places of service", len(rows)) % {"n": len(rows)}
+    busiest = max(rows, key=lambda row: row["n"])
+    if not busiest["n"]:
+        return Chart(title, _("No sessions took place in them in this period."), rows)
+    words = {"place": busiest["name"], "people": busiest["n"]}
+    return Chart(title, _("Most people came to %(place)s: %(people)s") % words, rows)
 
 
 def _ahead(scope: Scope, at: datetime) -> Ahead:

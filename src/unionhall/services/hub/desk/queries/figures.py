@@ -157,7 +157,9 @@ def rows_behind(figure: Figure, scope: Scope, period: Period, *, show: str = ALL
         is_hit = Case(When(figure.hits, then=True), default=False)
         rows = rows.annotate(is_hit=is_hit).filter(is_hit=show == HITS)
     if figure.each != "pk":
-        latest = Window(RowNumber(), partition_by=[F(figure.each)], order_by=[F(figure.date).desc(), F("pk").desc()])
+        latest = Window(
+            RowNumber(), partition_by=[F(figure.each)], order_by=[F(figure.date).desc(), F("pk").desc()]
+        )
         times = Window(Count("pk"), partition_by=[F(figure.each)])
         rows = rows.annotate(nth=latest, times=times).filter(nth=1)
     return rows.order_by(f"-{figure.date}", "-pk")

@@ -70,8 +70,10 @@ class Waiting:
 
 def waiting(scope: Scope, today: date, *, limit: int) -> Waiting:
     """Open follow-ups of `scope`, what is due first. One query."""
-    rows = within(scope).filter(state=FollowUpState.OPEN).annotate(
-        count=Window(Count("pk")), overdue=Window(Count("pk", filter=Q(due_on__lt=today)))
+    rows = (
+        within(scope)
+        .filter(state=FollowUpState.OPEN)
+        .annotate(count=Window(Count("pk")), overdue=Window(Count("pk", filter=Q(due_on__lt=today))))
     )
     first = list(rows.order_by("due_on", "opened_at", "pk")[:limit])
     return Waiting(first, first[0].count if first else 0, first[0].overdue if first else 0)

@@ -89,5 +89,3 @@ def name_plate(viewer: Person) -> dict[str, Any]:
         "unit": post.organisation.short_name if post else "",
         "url": reverse("hub:me"),
     }
-
-

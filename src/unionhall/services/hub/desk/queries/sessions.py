@@ -56,7 +56,8 @@ def with_counts(rows: QuerySet[Session]) -> QuerySet[Session]:
 
 
 def _count(rows: QuerySet[Any]) -> Any:
-    counted = rows.order_by().values("session").values(n=Count("pk"))
+    # A count of its own for each: joins would multiply seats by people.
+    counted = rows.order_by().values("session").values(n=Count("*"))
     return Coalesce(Subquery(counted, output_field=IntegerField()), Value(0))
 
 
@@ -81,7 +82,9 @@ def listed(viewer: Person, wanted: Wanted) -> QuerySet[Session]:
         rows = rows.filter(wanted.unit.covers("organisation"))
     if wanted.text:
         rows = rows.filter(
-            Q(title__icontains=wanted.text) | Q(title_en__icontains=wanted.text) | Q(place__name__icontains=wanted.text)
+            Q(title__icontains=wanted.text)
+            | Q(title_en__icontains=wanted.text)
+            | Q(place__name__icontains=wanted.text)
         )
     for name in ("service", "kind", "place", "state"):
         if getattr(wanted, name):

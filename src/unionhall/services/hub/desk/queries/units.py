@@ -35,7 +35,9 @@ def chosen_scope(viewer: Person, permission: str, path: str) -> tuple[Scope, lis
         wanted = whole.paths[0]
     line = _line(wanted)
     near = Q(path__in=[*whole.paths, *line]) | Q(parent__path__in=line[-2:])
-    choices = list(Organisation.objects.filter(lies_within(whole.paths), near, closed_on=None).order_by("path"))
+    choices = list(
+        Organisation.objects.filter(lies_within(whole.paths), near, closed_on=None).order_by("path")
+    )
     chosen = next((unit for unit in choices if unit.path == wanted), None)
     return (Scope((chosen.path,), chosen) if chosen else whole), choices
 

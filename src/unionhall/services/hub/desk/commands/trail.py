@@ -1,0 +1,31 @@
+"""What leaves the desk, and whose number somebody looked up, is written down."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from unionhall.kernel.organisations.models import Organisation
+from unionhall.kernel.people.models import Person
+from unionhall.lib.acts import authorise, record
+from unionhall.services.hub.desk.scope import Scope
+
+
+@transaction.atomic
+def record_export(what: str, *, scope: Scope, rows: int, by: Person, at: datetime) -> None:
+    """Write that `by` took a list of `rows` rows of `what` along. Raises NotAllowed."""
+    authorise(by, "hub.export_rows")
+    home: Organisation = scope.organisation or by.organisation
+    record(home, "hub.rows.export", by=by, at=at, what=what, rows=rows, units=list(scope.paths))
+
+
+@transaction.atomic
+def open_person(person: Person, *, reason: str, by: Person, at: datetime) -> str:
+    """The person's telephone number, for a call about `reason` (a slug). Each opening is written down.
+
+    Raises NotAllowed where `by` may not see the person.
+    """
+    authorise(by, "hub.call_person", person)
+    record(person, "hub.person.open", by=by, at=at, reason=reason)
+    return person.phone
