@@ -7,8 +7,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils import timezone
 
-from unionhall.kernel.calendar import commands, queries
-from unionhall.kernel.calendar.core import render_special_days
+from unionhall.kernel.calendar import commands
 from unionhall.kernel.calendar.forms import CalendarYearForm
 from unionhall.kernel.calendar.models import CalendarYear, DayOverride
 from unionhall.kernel.rulebook.configuration import ConfigurationAdmin, acting_unit
@@ -56,17 +55,11 @@ class CalendarYearAdmin(CalendarAdmin):
     form = CalendarYearForm
     list_display = ("year", "source")
 
-    def has_delete_permission(self, request: HttpRequest, obj: CalendarYear | None = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False  # deadlines may have been counted on it; publishing again corrects it
 
     def get_readonly_fields(self, request: HttpRequest, obj: CalendarYear | None = None) -> tuple[str, ...]:
         return ("year",) if obj is not None else ()
-
-    def get_form(self, request: HttpRequest, obj: CalendarYear | None = None, **kwargs: Any) -> Any:
-        form = super().get_form(request, obj, **kwargs)
-        if obj is not None:
-            form.base_fields["days"].initial = render_special_days(queries.special_days(obj.year))
-        return form
 
     def save_model(
         self, request: HttpRequest, obj: CalendarYear, form: CalendarYearForm, change: bool

@@ -7,38 +7,16 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from unionhall.kernel.calendar.core import BUILT_IN_YEARS, SpecialDay
+from unionhall.kernel.calendar.core import SpecialDay, check_year
 from unionhall.kernel.calendar.models import CalendarYear, DayOverride
 from unionhall.lib.acts import authorise, record
-from unionhall.lib.errors import InvalidInput, Refused
-
-# New Year, Spring Festival, Tomb Sweeping, Labour Day, Dragon Boat, Mid-Autumn and National Day: a year that
-# has fewer days off than the festivals themselves has not been entered completely.
-FEWEST_HOLIDAYS = 7
+from unionhall.lib.errors import InvalidInput
 
 
 class NotASpecialDay(InvalidInput):
     """The entry lacks what makes it one."""
 
     message = _("Give the day a name and the notice that it comes from.")
-
-
-class DayElsewhere(InvalidInput):
-    """A day of another year stands in a year's list."""
-
-    message = _("%(day)s does not lie in %(year)s.")
-
-
-class YearIncomplete(InvalidInput):
-    """Too few days off were entered for a whole year."""
-
-    message = _("A year has at least %(fewest)s days off for its seven festivals; %(count)s were entered.")
-
-
-class YearBuiltIn(Refused):
-    """The year is in the built-in lists; single days of it can be changed."""
-
-    message = _("The holidays of %(year)s are built in. To change a single day, enter that day.")
 
 
 @transaction.atomic
@@ -81,14 +59,7 @@ def publish_year(
     Raises NotAllowed, YearBuiltIn, DayElsewhere, YearIncomplete, NotASpecialDay.
     """
     authorise(by, "calendar.publish_year", organisation)
-    if year in BUILT_IN_YEARS:
-        raise YearBuiltIn(year=year)
-    for day in special_days:
-        if day.year != year:
-            raise DayElsewhere(field="days", day=day, year=year)
-    count = sum(not special.is_working_day for special in special_days.values())
-    if count < FEWEST_HOLIDAYS:
-        raise YearIncomplete(field="days", fewest=FEWEST_HOLIDAYS, count=count)
+    check_year(year, special_days)
     DayOverride.objects.filter(day__year=year).exclude(day__in=special_days).delete()
     for day, special in special_days.items():
         _store(day, special, source)

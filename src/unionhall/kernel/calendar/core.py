@@ -173,6 +173,41 @@ def _built_in(day: date) -> SpecialDay | None:
     return None
 
 
+# New Year, Spring Festival, Tomb Sweeping, Labour Day, Dragon Boat, Mid-Autumn and National Day: a year that
+# has fewer days off than the festivals themselves has not been entered completely.
+FEWEST_HOLIDAYS = 7
+
+
+class YearBuiltIn(Refused):
+    """The year is in the built-in lists; single days of it can be changed."""
+
+    message = _("The holidays of %(year)s are built in. To change a single day, enter that day.")
+
+
+class DayElsewhere(InvalidInput):
+    """A day of another year stands in a year's list."""
+
+    message = _("%(day)s does not lie in %(year)s.")
+
+
+class YearIncomplete(InvalidInput):
+    """Too few days off were entered for a whole year."""
+
+    message = _("A year has at least %(fewest)s days off for its seven festivals; %(count)s were entered.")
+
+
+def check_year(year: int, special_days: Mapping[date, SpecialDay]) -> None:
+    """Raises YearBuiltIn, DayElsewhere or YearIncomplete unless this can be the list of a whole year."""
+    if year in BUILT_IN_YEARS:
+        raise YearBuiltIn(field="year", year=year)
+    for day in special_days:
+        if day.year != year:
+            raise DayElsewhere(field="days", day=day, year=year)
+    count = sum(not special.is_working_day for special in special_days.values())
+    if count < FEWEST_HOLIDAYS:
+        raise YearIncomplete(field="days", fewest=FEWEST_HOLIDAYS, count=count)
+
+
 _LINE = re.compile(r"(\d{4}-\d\d?-\d\d?)(?:\s*[~～至]\s*(\d{4}-\d\d?-\d\d?))?\s+([休班])\s+(\S.*)")
 _LONGEST_STRETCH = 31 * ONE_DAY
 

@@ -5,9 +5,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from unionhall.kernel.calendar.core import parse_special_days
+from unionhall.kernel.calendar.core import check_year, parse_special_days, render_special_days
 from unionhall.kernel.calendar.models import CalendarYear
-from unionhall.lib.errors import InvalidInput
+from unionhall.kernel.calendar.queries import special_days
+from unionhall.lib.errors import InvalidInput, Refused
 
 
 class CalendarYearForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -26,8 +27,22 @@ class CalendarYearForm(forms.ModelForm):  # type: ignore[type-arg]
         model = CalendarYear
         fields = ("year", "source")
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.instance._state.adding:
+            self.initial["days"] = render_special_days(special_days(self.instance.year))
+
     def clean_days(self) -> Any:
         try:
             return parse_special_days(self.cleaned_data["days"])
         except InvalidInput as refusal:
             raise forms.ValidationError(str(refusal)) from None
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if not self.errors:
+            try:
+                check_year(cleaned.get("year", self.instance.year), cleaned["days"])
+            except Refused as refusal:
+                self.add_error(refusal.field if refusal.field in self.fields else None, str(refusal))
+        return cleaned
