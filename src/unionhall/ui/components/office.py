@@ -14,7 +14,7 @@ Row = Mapping[str, Any]
 
 
 @register.inclusion_tag("ui/c/pagination.html", takes_context=True)
-def pagination(context: template.Context, page: Page) -> Row:
+def pagination(context: template.Context, page: "Page[Any]") -> Row:
     """Pages of a list; keeps the other query parameters, changes `page`."""
     numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
     return {

@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from django import template
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -175,6 +177,16 @@ def messages_list(messages: Iterable[Any] | None) -> Row:
 def back_link(url: str, text: str) -> Row:
     """Where a page below a tab came from; goes into the block `back` of the worker shell."""
     return {"url": url, "text": text}
+
+
+@register.simple_tag(takes_context=True)
+def came_from(context: template.Context) -> str:
+    """The page of ours that led here, for a way back; empty when it is unknown, elsewhere or this very page."""
+    request = context.get("request")
+    referrer = request.META.get("HTTP_REFERER", "") if request else ""
+    if not url_has_allowed_host_and_scheme(referrer, {request.get_host()} if request else None):
+        return ""
+    return referrer if urlsplit(referrer).path != request.path or request.method == "POST" else ""
 
 
 @register.inclusion_tag("ui/c/hero.html")

@@ -61,7 +61,8 @@ WRONG = {"name": "", "phone": "123", "zone": "9", "days": ["sat"], "birthday": "
 
 @cache
 def book() -> dict[str, Any]:
-    return yaml.safe_load(WORDS.read_text())
+    loaded: dict[str, Any] = yaml.safe_load(WORDS.read_text())
+    return loaded
 
 
 def words(key: str) -> Any:

@@ -138,6 +138,23 @@ def test_sort_header_turns_round_and_goes_back_to_page_one(query: str, order: st
     assert ("q=x" in html) == ("q=x" in query)
 
 
+@pytest.mark.parametrize(
+    ("referrer", "method", "way"),
+    [
+        ("http://testserver/palace/?q=1", "get", "http://testserver/palace/?q=1"),
+        ("http://testserver/here/", "get", ""),
+        ("http://testserver/here/", "post", "http://testserver/here/"),
+        ("https://elsewhere.example/x", "get", ""),
+        ("", "get", ""),
+    ],
+)
+def test_the_way_back_leads_only_to_our_own_pages(referrer: str, method: str, way: str) -> None:
+    request = getattr(RequestFactory(), method)("/here/", headers={"referer": referrer})
+    html = Template('{% include "ui/e/ways.html" %}').render(RequestContext(request))
+    assert (f'href="{way}"' in html) if way else ("btn--line" in html and "chevron-left" not in html)
+    assert ("Back" in html or "返回" in html) == bool(way)
+
+
 def test_import_preview_counts_rows_it_does_not_show() -> None:
     rows = [{"number": 2, "cells": ["a"], "errors": [{"column": "Phone", "text": "too short"}]}]
     html = draw("{% import_preview columns rows 640 %}", columns=["Phone"], rows=rows)
