@@ -23,7 +23,8 @@ _CHOICES = 3
 _MOST_MATCHES = 6
 _MOST_AT_ONCE = 3
 _LONGEST_TEXT = 300
-_RIGHTS = "rights"
+_RIGHTS, _ELSEWHERE = "rights", "elsewhere"
+_PROCEEDINGS = ("仲裁", "起诉", "上诉", "裁决", "判决")
 _NO_CONTEXT_NEEDED = frozenset({"legal_help"})
 
 
@@ -41,7 +42,7 @@ def classify(text: str, lexicon: Lexicon, synonyms: Iterable[Sequence[str]] = ()
     if not any(scores.values()):
         return []
     alerts = _alerts(heard, lexicon, evidence, scores)
-    together = _together(scores, evidence)
+    together = _together(scores, evidence, lexicon)
     matches = []
     for slug, probability in _confidences(scores, together).items():
         category = lexicon.categories[slug]
@@ -100,19 +101,25 @@ def _weight(evidence: Iterable[Evidence]) -> float:
     return total
 
 
-def _together(scores: Mapping[str, float], evidence: Sequence[Evidence]) -> dict[str, None]:
+def _together(scores: Mapping[str, float], evidence: Sequence[Evidence], lexicon: Lexicon) -> dict[str, None]:
     """The needs that stand side by side: each has strong words of its own, apart from those of the others."""
     order = sorted(scores, key=lambda slug: (-scores[slug], slug))
     chosen = {order[0]: None}
-    claimed = [one for one in evidence if one.slug == order[0]]
+    claimed = _claim(evidence, order[0])
     for slug in order[1:]:
-        own = [one for one in evidence if one.slug == slug]
-        strong = [one for one in own if one.weight >= SURE]
-        apart = [one for one in strong if not any(one.overlaps(other) for other in claimed)]
-        if apart and len(chosen) < _MOST_AT_ONCE and scores[slug] >= SURE:
+        if len(chosen) == _MOST_AT_ONCE or scores[slug] < SURE or lexicon.categories[slug].area == _ELSEWHERE:
+            continue
+        strong = (one for one in evidence if one.slug == slug and one.weight >= SURE)
+        if any(not any(one.overlaps(other) for other in claimed) for one in strong):
             chosen[slug] = None
-            claimed += own
+            claimed += _claim(evidence, slug)
     return chosen
+
+
+def _claim(evidence: Iterable[Evidence], slug: str) -> list[Evidence]:
+    """The stretches that belong to `slug`: its words; what patterns span only where there are no words."""
+    own = [one for one in evidence if one.slug == slug]
+    return [one for one in own if one.is_word] or own
 
 
 def _confidences(scores: Mapping[str, float], together: Mapping[str, None]) -> dict[str, float]:
@@ -151,4 +158,4 @@ def _alerts(
 
 def _about_rights(heard: str, lexicon: Lexicon, scores: Mapping[str, float]) -> bool:
     first = max(scores, key=lambda slug: (scores[slug], slug))
-    return lexicon.categories[first].area == _RIGHTS or "仲裁" in heard or "起诉" in heard
+    return lexicon.categories[first].area == _RIGHTS or any(word in heard for word in _PROCEEDINGS)

@@ -16,12 +16,13 @@ _LONGEST_TERM = 12
 
 @dataclass(frozen=True)
 class Evidence:
-    """A stretch of the sentence that speaks for a category, and how strongly."""
+    """A stretch of the sentence that speaks for a category, and how strongly: a word, or what a pattern spans."""
 
     slug: str
     start: int
     end: int
     weight: float
+    is_word: bool = True
 
     def overlaps(self, other: Evidence) -> bool:
         return self.start < other.end and other.start < self.end
@@ -54,9 +55,11 @@ class Lexicon:
         self._patterns = [
             (one.category, re.compile(pattern), weight) for one in entries for pattern, weight in one.patterns
         ]
-        self.examples = Examples(
-            {one.category.slug: one.phrases for one in entries if one.phrases}, self.features
+        self.phrases_by_category = {one.category.slug: one.phrases for one in entries if one.phrases}
+        self.phrases = frozenset(
+            phrase for phrases in self.phrases_by_category.values() for phrase in phrases
         )
+        self.examples = Examples(self.phrases_by_category, self.features)
 
     def features(self, text: str) -> list[str]:
         """What of `text` is compared with the examples: its words and its pairs of Chinese characters."""
@@ -84,7 +87,7 @@ class Lexicon:
             for slug, weight in self._terms.get(text[start : start + length], ())
         ]
         return _dimmed(words) + [
-            Evidence(category.slug, hit.start(), hit.end(), weight)
+            Evidence(category.slug, hit.start(), hit.end(), weight, is_word=False)
             for category, pattern, weight in self._patterns
             if (hit := pattern.search(text)) and hit.end() > hit.start()
         ]

@@ -66,7 +66,7 @@ def search(
     whole = [word for group in groups for word in group]
     return (
         _by_words([text], groups, scope, limit)
-        or _by_words(key_words(text, lexicon(), whole), groups, scope, limit)
+        or _by_words(_found_anywhere(key_words(text, lexicon(), whole), groups), groups, scope, limit)
         or _by_sound(text, scope, limit)
         or _by_likeness(text, scope, limit)
     )
@@ -92,6 +92,13 @@ def _by_words(words: Sequence[str], groups: Sequence[Sequence[str]], scope: Scop
         return []
     terms = [*runs, *(other for others in synonyms.values() for other in others)]
     return find(scope, _matches(query), _words_score(query), terms=terms, limit=limit)
+
+
+def _found_anywhere(words: Sequence[str], groups: Sequence[Sequence[str]]) -> list[str]:
+    """Those of `words` that occur at all; what occurs nowhere is chaff such as 想考 in 想考电工."""
+    queries = {word: short_query(word, alternatives([word], groups)) for word in words}
+    counts = _counts([query for query in queries.values() if query])
+    return [word for word, query in queries.items() if counts.get(query)]
 
 
 def _matches(query: str) -> Clause:
