@@ -150,6 +150,14 @@ class ServiceConfig(AppConfig):
         """Where a person who booked follows the session from afar; empty when it only happens on site."""
         return ""
 
+    def session_kinds(self) -> dict[str, Any]:
+        """What this service calls the kinds of its sessions, by `Session.kind`."""
+        return {}
+
+    def manage_url(self, session: Any) -> str:
+        """Where staff change what this service keeps of one of its sessions; empty when there is nothing."""
+        return ""
+
     def desk_pages(self) -> list[DeskPage]:
         """Entries for the staff side bar."""
         return []

@@ -16,6 +16,12 @@ COURSES = (
     "parenting", "handicraft",
 )  # fmt: skip
 
+_MANAGED_AT = {
+    "course": "palace:desk-course",
+    "lecture": "palace:lecture-change",
+    "activity": "palace:activity-change",
+}
+
 
 class PalaceConfig(ServiceConfig):
     """The workers' culture palace: courses, lectures, activities, halls and courts."""
@@ -51,6 +57,17 @@ class PalaceConfig(ServiceConfig):
         if session.service != self.label or not can_be_followed(session):
             return ""
         return reverse("palace:lecture-watch", args=[session.pk])
+
+    def session_kinds(self) -> dict[str, Any]:
+        """Courses, lectures, activities."""
+        from unionhall.services.palace.states import SessionKind
+
+        return dict(SessionKind.choices)
+
+    def manage_url(self, session: Any) -> str:
+        """The staff page of the course, lecture or activity."""
+        page = _MANAGED_AT.get(session.kind)
+        return reverse(page, args=[session.pk]) if page and session.parent_id is None else ""
 
     def desk_pages(self) -> list[DeskPage]:
         """What the palace's staff work with."""
