@@ -11,8 +11,18 @@ from uuid import UUID
 from django.db.models import Case, F, FloatField, Func, Prefetch, Q, QuerySet, Value, When
 from django.utils import timezone
 
+from unionhall.kernel.calendar.queries import official_calendar
 from unionhall.kernel.organisations.models import Organisation
-from unionhall.kernel.places.core import Hours, Opening, Shut, Span, days_ahead, opening_at, walk_minutes
+from unionhall.kernel.places.core import (
+    HOLIDAY,
+    Hours,
+    Opening,
+    Shut,
+    Span,
+    days_ahead,
+    opening_at,
+    walk_minutes,
+)
 from unionhall.kernel.places.fields import CubeField
 from unionhall.kernel.places.models import Closure, Kind, OpeningHours, Place, Room, Zone
 from unionhall.lib.errors import NotAllowed
@@ -122,7 +132,8 @@ def openings_of(places: Collection[Place], at: datetime) -> dict[UUID, Opening]:
     shut: dict[UUID, list[Shut]] = defaultdict(list)
     for closure in _closures_touching(days[0], days[-1]).filter(place__in=keys):
         shut[closure.place_id].append(Shut(closure.starts_on, closure.ends_on, closure.reason))
-    holidays = _holidays_among(days)
+    # Most places have no hours of their own for holidays, and then nobody needs to know which days those are.
+    holidays = _holidays_among(days) if any(HOLIDAY in weekly for weekly in spans.values()) else []
     return {
         place.pk: opening_at(
             moment,
@@ -135,7 +146,8 @@ def openings_of(places: Collection[Place], at: datetime) -> dict[UUID, Opening]:
 
 
 def _holidays_among(days: Sequence[date]) -> list[date]:
-    return []
+    known = official_calendar(days[0], days[-1])
+    return [day for day in days if (found := known.day(day)).name and not found.is_working_day]
 
 
 def _closures_touching(first: date, last: date) -> QuerySet[Closure]:

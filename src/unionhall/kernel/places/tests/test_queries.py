@@ -5,6 +5,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from unionhall.kernel.calendar.models import DayOverride
 from unionhall.kernel.places import queries
 from unionhall.kernel.places.models import Closure, OpeningHours, Place, Room, Zone
 from unionhall.lib.geo import Point, haversine_km
@@ -138,6 +139,29 @@ def test_open_at_reads_hours_and_closures(make_place):
     closure.save()
     assert queries.open_at(place, MONDAY).is_open
     assert not queries.closures_ahead(place, MONDAY)
+
+
+def test_statutory_holidays_have_their_own_hours(make_place):
+    place, plain = make_place(), make_place()
+    for each in (place, plain):
+        add_hours(each, weekday=4)
+    add_hours(place, weekday=8, opens=time(10), closes=time(15))
+    # 1 October 2026, National Day, is a Thursday; 8 October is worked.
+    national_day = datetime(2026, 10, 1, 1, 30, tzinfo=UTC)
+
+    holiday = queries.open_at(place, national_day)
+    assert (holiday.is_open, holiday.opens_at) == (False, datetime(2026, 10, 1, 2, tzinfo=UTC))
+    assert queries.open_at(plain, national_day).is_open
+    assert queries.open_at(place, datetime(2026, 10, 8, 1, 30, tzinfo=UTC)).is_open
+
+
+def test_a_day_that_an_administrator_made_a_holiday_counts(make_place):
+    place = make_place()
+    add_hours(place)
+    add_hours(place, weekday=8, opens=time(15), closes=time(16))
+    assert queries.open_at(place, MONDAY).is_open
+    DayOverride.objects.create(day=date(2026, 6, 1), is_working_day=False, name="城市纪念日")
+    assert not queries.open_at(place, MONDAY).is_open
 
 
 def test_get_place_reads_zones_and_rooms_ahead(make_place, town, django_assert_num_queries):
