@@ -97,6 +97,7 @@ def appoint_person(
     with transaction.atomic():
         # The person's row is the gate: two appointments at once cannot give the same post twice.
         person = Person.objects.select_for_update().get(pk=person.pk)
+        organisation = Organisation.objects.get(pk=organisation.pk)
         authorise(by, "access.appoint_person", organisation)
         _refuse_above_own(by, role, organisation)
         if organisation.closed_on is not None:

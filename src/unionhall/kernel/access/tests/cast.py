@@ -1,10 +1,10 @@
 """A small tree and the people in it, for tests of any app: `cast()` makes them, `sign_in` opens a browser.
 
-    dongyuan (province)
-      yibin (city)
-        yunqiao (county, the home)
-          palace (department)   t01, t02 (towns)
-                                t01 > e01 (enterprise)
+dongyuan (province)
+  yibin (city)
+    yunqiao (county, the home)
+      palace (department)   t01, t02 (towns)
+                            t01 > e01 (enterprise)
 """
 
 from __future__ import annotations
@@ -46,7 +46,9 @@ class Cast:
     def __getitem__(self, code: str) -> Organisation:
         return self.organisations[code]
 
-    def person(self, key: str, at: str = "yunqiao", *, phone: str = "", name: str = "", **extra: Any) -> Person:
+    def person(
+        self, key: str, at: str = "yunqiao", *, phone: str = "", name: str = "", **extra: Any
+    ) -> Person:
         """A person on file at the organisation with code `at`; an account too when a phone is given."""
         if key not in self.people:
             shown = name or f"测试{len(self.people) + 1}"

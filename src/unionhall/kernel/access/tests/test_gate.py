@@ -49,7 +49,10 @@ def test_every_staff_role_needs_a_second_factor(client: Client, tree: Cast, role
     person = tree.staff(role)
     sign_in(client, person, second_factor=False)
     first = client.get(page)
-    assert (first.status_code, first["Location"]) == (302, f"/accounts/2fa/totp/activate/?next={page.replace('/', '%2F')}")
+    assert (first.status_code, first["Location"]) == (
+        302,
+        f"/accounts/2fa/totp/activate/?next={page.replace('/', '%2F')}",
+    )
     give_factor(account_of(person), by=None, at=timezone.now())
     asked = client.get(page)
     assert asked["Location"].startswith("/accounts/2fa/reauthenticate/")
@@ -147,7 +150,10 @@ def test_only_the_demo_shows_the_second_code(client: Client, tree: Cast, setting
     sign_in(client, person, second_factor=False)
     page = client.get("/accounts/2fa/reauthenticate/?next=/desk/").content.decode()
     assert app_code(person) not in page
-    assert client.post("/accounts/2fa/reauthenticate/", {"code": app_code(person), "next": "/desk/"})["Location"] == "/desk/"
+    assert (
+        client.post("/accounts/2fa/reauthenticate/", {"code": app_code(person), "next": "/desk/"})["Location"]
+        == "/desk/"
+    )
     assert client.get("/desk/").status_code == 200
 
 

@@ -65,7 +65,7 @@ def test_who_may_stand_beneath_whom(
 
 
 def test_levels_of_core_are_those_of_the_model() -> None:
-    assert LEVELS == tuple(Level.values)
+    assert tuple(Level.values) == LEVELS
     assert may_stand_at_top("federation", "county")
     assert not may_stand_at_top("federation", "town")
     assert not may_stand_at_top("enterprise", "enterprise")
@@ -104,7 +104,13 @@ def test_creating_refuses_with_reasons(tree: Cast) -> None:
     by = tree.staff(Role.ADMINISTRATOR, "t01")
     with pytest.raises(NotAllowed):
         create_organisation(
-            parent=tree["yunqiao"], code="t05", level=Level.TOWN, kind=Kind.FEDERATION, name="x", by=by, at=NOW
+            parent=tree["yunqiao"],
+            code="t05",
+            level=Level.TOWN,
+            kind=Kind.FEDERATION,
+            name="x",
+            by=by,
+            at=NOW,
         )
     close_organisation(tree["t02"], by=tree.staff(Role.ADMINISTRATOR), at=NOW)
     with pytest.raises(OrganisationClosed, match="2026-05-06"):
@@ -117,7 +123,14 @@ def test_moving_takes_the_whole_branch_along(tree: Cast) -> None:
     deep.refresh_from_db()
     assert deep.path == "dongyuan.yibin.yunqiao.t02.e01.w1"
     assert [row.code for row in queries.subtree(tree["t02"])] == ["t02", "e01", "w1"]
-    assert [row.code for row in queries.ancestors(deep)] == ["dongyuan", "yibin", "yunqiao", "t02", "e01", "w1"]
+    assert [row.code for row in queries.ancestors(deep)] == [
+        "dongyuan",
+        "yibin",
+        "yunqiao",
+        "t02",
+        "e01",
+        "w1",
+    ]
     assert list(queries.subtree(tree["t01"])) == [tree["t01"]]
 
 
@@ -148,7 +161,9 @@ def test_closing_waits_for_those_beneath(tree: Cast) -> None:
 
 
 def test_renaming_keeps_the_path(tree: Cast) -> None:
-    renamed = rename_organisation(tree["e01"], name=" 云桥重机厂工会 ", by=tree.staff(Role.ADMINISTRATOR), at=NOW)
+    renamed = rename_organisation(
+        tree["e01"], name=" 云桥重机厂工会 ", by=tree.staff(Role.ADMINISTRATOR), at=NOW
+    )
     assert (renamed.name, renamed.path) == ("云桥重机厂工会", "dongyuan.yibin.yunqiao.t01.e01")
     with pytest.raises(InvalidInput):
         rename_organisation(renamed, name=" ", by=tree.staff(Role.ADMINISTRATOR), at=NOW)

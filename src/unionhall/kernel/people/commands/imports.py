@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -32,6 +33,7 @@ MEMBER_COLUMNS: dict[str, Any] = {
     "number": _("Membership number"),
     "joined_on": _("Joined on"),
 }
+_DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 _GENDERS = {"": "", "女": "f", "男": "m", "f": "f", "m": "m", "female": "f", "male": "m"}
 _ANSWERS = {
     "": False,
@@ -59,7 +61,7 @@ class MembersRefused(Refused):
     """The sheet has mistakes; nothing was imported. `errors` names them all."""
 
     status = 422
-    message = _("Nothing was imported: %(count)s cells need correcting.")
+    message = _("Nothing was imported. Cells that need correcting: %(count)s.")
 
     def __init__(self, errors: Sequence[RowError]) -> None:
         self.errors = list(errors)
@@ -209,11 +211,14 @@ def _day(check: _Check, number: int, cell: Any) -> date | None:
         return cell.date()
     if isinstance(cell, date):
         return cell
+    written = _DAY.fullmatch(normalise(str(cell)))
     try:
-        return date.fromisoformat(normalise(str(cell)).replace("/", "-").replace(".", "-"))
+        if written is not None:
+            return date(*(int(part) for part in written.groups()))
     except ValueError:
-        check.say(number, "joined_on", _("A day is written like 2026-01-31."))
-        return None
+        pass  # such as the 31st of April
+    check.say(number, "joined_on", _("A day is written like 2026-01-31."))
+    return None
 
 
 def _refuse_repeated(check: _Check, rows: Sequence[_Row]) -> None:

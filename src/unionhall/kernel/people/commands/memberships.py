@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from unionhall.kernel.organisations.commands import OrganisationClosed
 from unionhall.kernel.organisations.models import Organisation
 from unionhall.kernel.people.consents import IDENTITY, TEXTS
 from unionhall.kernel.people.models import Consent, Membership, Person
@@ -36,10 +37,16 @@ class OldText(Refused):
 def join_organisation(
     person: Person, organisation: Organisation, *, joined_on: date, by: Any, at: datetime, number: str = ""
 ) -> Membership:
-    """Make `person` a member of `organisation` from `joined_on`. Raises NotAllowed, AlreadyMember."""
-    authorise(by, "people.join_organisation", organisation)
+    """Make `person` a member of `organisation` from `joined_on`.
+
+    Raises NotAllowed, OrganisationClosed, AlreadyMember.
+    """
     with transaction.atomic():
         Person.objects.select_for_update().get(pk=person.pk)
+        organisation = Organisation.objects.get(pk=organisation.pk)
+        authorise(by, "people.join_organisation", organisation)
+        if organisation.closed_on is not None:
+            raise OrganisationClosed(name=organisation.name, day=organisation.closed_on.isoformat())
         live = Membership.objects.filter(organisation=organisation, person=person, left_on=None).first()
         if live is not None:
             raise AlreadyMember(

@@ -77,7 +77,9 @@ def test_a_phone_on_file_twice_gets_a_new_person(tree: Cast) -> None:
     for code in ("e01", "t01"):
         Person.objects.create(organisation=tree[code], name="测试会员", phone=PHONE)
     sent = issue_code(PHONE, address=HERE, at=NOW)
-    assert confirm_code(sent.id, sent.code, address=HERE, at=NOW).account.person.organisation == tree["yunqiao"]
+    assert (
+        confirm_code(sent.id, sent.code, address=HERE, at=NOW).account.person.organisation == tree["yunqiao"]
+    )
 
 
 def test_a_code_is_not_readable_in_the_database(tree: Cast) -> None:
@@ -282,7 +284,9 @@ def test_two_wrong_codes_at_once_are_both_counted_and_guessing_in_parallel_gains
         thread.join()
     # Four are told that they are wrong, the fifth locks, and the other seven were never even compared.
     assert (answers.count(WrongCode), answers.count(TooManyWrongCodes)) == (4, 8)
-    assert SignInAttempt.objects.filter(was_right=False).count() == 10  # five under the phone, five the address
+    assert (
+        SignInAttempt.objects.filter(was_right=False).count() == 10
+    )  # five under the phone, five the address
 
 
 @pytest.mark.django_db(transaction=True)

@@ -74,7 +74,9 @@ def test_a_worker_is_in_after_two_pages(client: Client, tree: Cast, network: Net
     assert client.get("/").content.decode().startswith(worker.name)
 
 
-def test_a_new_worker_is_asked_for_the_name_after_agreeing(client: Client, tree: Cast, network: Network) -> None:
+def test_a_new_worker_is_asked_for_the_name_after_agreeing(
+    client: Client, tree: Cast, network: Network
+) -> None:
     come_in(english(client), network, UNKNOWN, following="/public/?a=1")
     page = client.get("/", follow=True)
     assert page.redirect_chain == [("/accounts/welcome/?next=%2F", 302)]
@@ -121,7 +123,9 @@ def test_known_and_unknown_numbers_get_the_same_answers(tree: Cast, network: Net
                 answer = step()
             body = answer.content.decode().replace(f"{phone[:3]}****{phone[-4:]}", "PHONE")
             body = re.sub(r'name="csrfmiddlewaretoken" value="\w+"|value="\d{6}"', "", body)
-            trace.append((answer.status_code, answer.get("Location"), body, sorted(answer.cookies), len(queries)))
+            trace.append(
+                (answer.status_code, answer.get("Location"), body, sorted(answer.cookies), len(queries))
+            )
         seen.append(trace)
     assert seen[0] == seen[1] == seen[2]
 
@@ -136,7 +140,9 @@ def test_a_bad_number_is_told_at_the_field(client: Client, tree: Cast, network: 
     assert not SignInCode.objects.exists()
 
 
-def test_a_wrong_code_and_the_lock_are_told_at_the_field(client: Client, tree: Cast, network: Network) -> None:
+def test_a_wrong_code_and_the_lock_are_told_at_the_field(
+    client: Client, tree: Cast, network: Network
+) -> None:
     english(client).post(LOGIN, {"phone": KNOWN})
     bad = f"{(int(code_sent(network)) + 1) % 1_000_000:06}"
     assert "This code is wrong. Tries left: 4." in client.post(CODE, {"code": bad}).content.decode()
@@ -203,7 +209,9 @@ def test_nobody_is_sent_to_another_site(client: Client, tree: Cast, network: Net
     assert answer["Location"] == "/"
 
 
-def test_the_session_changes_its_key_when_somebody_comes_in(client: Client, tree: Cast, network: Network) -> None:
+def test_the_session_changes_its_key_when_somebody_comes_in(
+    client: Client, tree: Cast, network: Network
+) -> None:
     client.post(LOGIN, {"phone": KNOWN})
     before = client.session.session_key
     client.post(CODE, {"code": code_sent(network)})
@@ -228,7 +236,14 @@ def test_signing_out_asks_for_a_post(client: Client, tree: Cast, network: Networ
 
 
 def test_nothing_of_allauth_that_is_not_used_is_open(client: Client, tree: Cast) -> None:
-    for path in ("signup/", "password/reset/", "password/change/", "email/", "phone/change/", "confirm-email/"):
+    for path in (
+        "signup/",
+        "password/reset/",
+        "password/change/",
+        "email/",
+        "phone/change/",
+        "confirm-email/",
+    ):
         assert client.get(f"/accounts/{path}").status_code == 404
 
 

@@ -1,0 +1,118 @@
+"""The permission matrix as a table: each permission, each role, at the subject's place, above it, beside it."""
+
+from __future__ import annotations
+
+import pytest
+
+from unionhall.kernel.access.permissions import granted_permissions, may
+from unionhall.kernel.access.roles import STAFF_ROLES, Role
+from unionhall.kernel.access.tests.cast import NOW, Cast, cast
+from unionhall.kernel.people.models import Membership
+from unionhall.lib import acts
+from unionhall.lib.errors import NotAllowed
+
+pytestmark = pytest.mark.django_db
+
+A, L, U, D, P, T, O = (  # noqa: E741
+    Role.ADMINISTRATOR,
+    Role.LEADER,
+    Role.AUDITOR,
+    Role.DESK,
+    Role.PALACE_MANAGER,
+    Role.TEACHER,
+    Role.UNION_OFFICER,
+)
+SELF = "self"
+
+MATRIX: dict[str, set[str]] = {
+    "organisations.create_organisation": {A},
+    "organisations.rename_organisation": {A},
+    "organisations.move_organisation": {A},
+    "organisations.close_organisation": {A},
+    "people.see_person": {A, D, O, P, U, SELF},
+    "people.register_person": {A, D, O, P},
+    "people.change_profile": {A, D, O, SELF},
+    "people.change_phone": {A, D, O},
+    "people.set_identity_number": {A, D, O, SELF},
+    "people.open_identity_number": {A, O, SELF},
+    "people.give_consent": {SELF},
+    "people.withdraw_consent": {SELF},
+    "people.join_organisation": {A, O},
+    "people.leave_organisation": {A, O, SELF},
+    "people.import_members": {A, O},
+    "people.export_person": {A, SELF},
+    "people.erase_person": {A, SELF},
+    "people.open_account": {A},
+    "people.suspend_account": {A},
+    "people.restore_account": {A},
+    "people.end_sessions": {A, SELF},
+    "access.appoint_person": {A, P},
+    "access.dismiss_person": {A, P},
+    "access.see_posts": {A, L, U},
+    "access.open_configuration": {A},
+    "access.reset_factor": {A},
+}
+
+
+@pytest.fixture
+def tree() -> Cast:
+    return cast()
+
+
+def test_the_table_is_complete() -> None:
+    ours = {
+        name for name in granted_permissions() if name.split(".")[0] in ("organisations", "people", "access")
+    }
+    assert ours == set(MATRIX)
+
+
+@pytest.mark.parametrize("permission", sorted(MATRIX))
+def test_matrix(tree: Cast, permission: str) -> None:
+    subject = tree.person("somebody", "t01")
+    allowed = MATRIX[permission]
+    for role in sorted(STAFF_ROLES):
+        for place, covers in (
+            ("t01", True),
+            ("yunqiao", True),
+            ("dongyuan", True),
+            ("t02", False),
+            ("e01", False),
+        ):
+            holder = tree.staff(role, place)
+            assert may(holder, permission, subject) is (covers and role in allowed), f"{role} at {place}"
+            assert may(holder, permission, tree["t01"]) is (covers and role in allowed), f"{role} at {place}"
+    assert may(subject, permission, subject) is (SELF in allowed)
+    assert not may(tree.person("stranger", "t01"), permission, subject)
+    assert not may(None, permission, subject)
+
+
+def test_a_permission_nobody_granted_is_held_by_nobody(tree: Cast) -> None:
+    assert not may(tree.staff(A, "dongyuan"), "people.fly_moon", tree["t01"])
+    with pytest.raises(NotAllowed):
+        acts.authorise(tree.staff(A, "dongyuan"), "people.fly_moon", tree["t01"])
+
+
+def test_a_permission_is_granted_once() -> None:
+    with pytest.raises(KeyError):
+        acts.grant("people.see_person", lambda _person, _subject: True)
+
+
+def test_members_are_people_of_their_unit(tree: Cast) -> None:
+    """Who signed up alone is on file at home; the officer of their unit still works for them."""
+    worker = tree.person("worker", "yunqiao")
+    officer = tree.staff(O, "e01")
+    assert not may(officer, "people.see_person", worker)
+    member = Membership.objects.create(organisation=tree["e01"], person=worker, joined_on=NOW.date())
+    assert may(officer, "people.see_person", worker)
+    member.left_on = NOW.date()
+    member.save()
+    assert not may(officer, "people.see_person", worker)
+
+
+def test_reach_names_the_uppermost_places(tree: Cast) -> None:
+    person = tree.staff(O, "t01")
+    for code in ("e01", "t02"):
+        person.posts.create(organisation=tree[code], role=O, starts_on="2020-01-01")
+    assert acts.reach(person, "people.see_person") == [tree["t01"].path, tree["t02"].path]
+    assert acts.reach(person, "access.see_posts") == []
+    assert acts.reach(None, "people.see_person") == []
