@@ -8,16 +8,19 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-import rules
-
 from unionhall.lib.errors import NotAllowed
 
-_grants = rules.RuleSet()
+_grants: dict[str, Callable[[Any, Any], bool]] = {}
 
 
-def grant(permission: str, predicate: Any) -> None:
-    """Say who holds `permission` ("app.verb_noun"). Raises KeyError when it was said before."""
-    _grants.add_rule(permission, predicate)
+def grant(permission: str, predicate: Callable[[Any, Any], bool]) -> None:
+    """Say who holds `permission` ("app.verb_noun"): those for whom `predicate(person, subject)` is true.
+
+    Raises KeyError when it was said before.
+    """
+    if permission in _grants:
+        raise KeyError(f"{permission} is granted twice")
+    _grants[permission] = predicate
 
 
 def granted_permissions() -> list[str]:
@@ -30,7 +33,8 @@ def may(person: Any, permission: str, subject: Any = None) -> bool:
 
     A permission that nobody granted is held by nobody.
     """
-    return person is not None and bool(_grants.test_rule(permission, person, subject))
+    predicate = _grants.get(permission)
+    return person is not None and predicate is not None and bool(predicate(person, subject))
 
 
 def authorise(person: Any, permission: str, subject: Any = None) -> None:
