@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from unionhall.engines.booking.states import BookingState, FollowUpState, SessionState
 from unionhall.engines.matching import wording
 from unionhall.lib.text import mask_name, mask_phone
+from unionhall.services.hub.desk.queries.sessions import kind_name
 from unionhall.ui.components.icons import icon, status
 
 register = template.Library()
@@ -41,6 +42,12 @@ def title_of(thing: Any) -> str:
     field = "title" if hasattr(thing, "title") else "name"
     english = getattr(thing, f"{field}_en", "") if get_language() == "en" else ""
     return english or str(getattr(thing, field))
+
+
+@register.simple_tag
+def kind_of(session: Any) -> str:
+    """What its service calls this kind of session."""
+    return kind_name(session.service, session.kind)
 
 
 @register.filter

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -49,21 +48,6 @@ def distance(km: float) -> str:
     if km < 1:
         return _("%(metres)s m") % {"metres": max(int(round(km * 1000, -1)), 10)}
     return _("%(km)s km") % {"km": f"{km:.1f}"}
-
-
-@register.simple_tag
-def when(session: Any) -> str:
-    """Day, weekday and hours of a session; first and last day for one that spans days."""
-    starts, ends = timezone.localtime(session.starts_at), timezone.localtime(session.ends_at)
-    day = _day(starts)
-    if ends.date() == starts.date():
-        return f"{day} {starts:%H:%M}–{ends:%H:%M}"
-    return _("%(first)s to %(last)s") % {"first": day, "last": _day(ends)}
-
-
-def _day(moment: datetime) -> str:
-    this_year = moment.year == timezone.localtime().year
-    return date_format(moment, _("M j (D)") if this_year else _("M j, Y (D)"))
 
 
 @register.simple_tag
