@@ -25,6 +25,10 @@ def main(argv: list[str] | None = None) -> None:
             command.add_argument(
                 "--fresh", action="store_true", help="throw the demo's data away and load it anew"
             )
+        if name == "check-audit":
+            command.add_argument(
+                "--noted", default="", metavar="DIGEST", help="a digest that was written down earlier"
+            )
         if name == "bench":
             command.add_argument("names", nargs="*", help="which benches; all when none is named")
     options = parser.parse_args(argv)
@@ -72,12 +76,12 @@ def _migrate(_options: argparse.Namespace) -> None:
         call_command("migrate", interactive=False)
 
 
-def _check_audit(_options: argparse.Namespace) -> None:
+def _check_audit(options: argparse.Namespace) -> None:
     with ExitStack() as stack:
         _with_database(stack)
         from unionhall.kernel.audit.queries import verify  # noqa: PLC0415
 
-        report = verify()
+        report = verify(noted=options.noted)
         print(report)
         if report.problems:
             sys.exit(1)

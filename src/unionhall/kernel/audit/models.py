@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from unionhall.kernel.audit.core import Line
 from unionhall.kernel.organisations.models import Organisation
 from unionhall.kernel.people.models import Person
 from unionhall.lib.ids import uuid7
@@ -79,3 +80,8 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.verb}"
+
+    @property
+    def line(self) -> Line:
+        """What the entry says, as it is sealed."""
+        return Line(self.pk, self.organisation_id, self.at, self.by_id, self.verb, self.subject_id, self.data)
