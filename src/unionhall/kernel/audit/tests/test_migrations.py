@@ -5,7 +5,7 @@ from django.db import connection
 
 def triggers():
     with connection.cursor() as cursor:
-        cursor.execute("select count(*) from pg_trigger where tgname like 'audit\_%%' and not tgisinternal")
+        cursor.execute("select count(*) from pg_trigger where tgname like 'audit%guard' and not tgisinternal")
         return cursor.fetchone()[0]
 
 

@@ -6,7 +6,7 @@ from django.db import connection
 def triggers():
     with connection.cursor() as cursor:
         cursor.execute(
-            "select count(*) from pg_trigger where tgname like 'messaging\_%%' and not tgisinternal"
+            "select count(*) from pg_trigger where tgname like 'messaging%guard' and not tgisinternal"
         )
         return cursor.fetchone()[0]
 
