@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from unionhall.engines.booking.models import Session
 from unionhall.kernel.organisations.models import Organisation
 from unionhall.kernel.people.models import Person
-from unionhall.kernel.places.models import Place, Room
+from unionhall.kernel.places.models import Place
 from unionhall.lib.ids import uuid7
 from unionhall.services.palace.states import ActivityKind, CourseLevel, Slot
 
@@ -114,10 +114,6 @@ class Course(models.Model):
     )
     class_teacher = models.ForeignKey(
         Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("class teacher")
-    )
-    # The lessons reserve it; the head, which stands for all of them, does not.
-    room = models.ForeignKey(
-        Room, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("room")
     )
     weekdays = ArrayField(models.PositiveSmallIntegerField(), verbose_name=_("weekdays"))
     time_from = models.TimeField(_("lessons begin"))

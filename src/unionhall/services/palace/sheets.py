@@ -301,7 +301,7 @@ def _line(offer: Offer[Course]) -> list[Any]:
     course, session = offer.detail, offer.session
     return [
         session.title, session.title_en, course.type.slug, str(course.get_level_display()),
-        course.teacher.name if course.teacher else "", course.room.name if course.room else "",
+        course.teacher.name if course.teacher else "", session.room.name if session.room else "",
         weekday_words(course.weekdays), localtime(session.starts_at).date(), course.time_from, course.minutes,
         course.lesson_count, session.capacity, session.waiting_capacity, session.fee_yuan, course.bring,
         session.summary, offer.taken, offer.waiting, str(session.get_state_display()),

@@ -45,23 +45,21 @@ def fee_words(fee_yuan: Decimal) -> str:
     return _("%(fee)s yuan") % {"fee": f"{fee_yuan.normalize():f}"} if fee_yuan else _("Free of charge")
 
 
-def where_words(session: Any, room: Any = None) -> str:
-    """Place and room of a session (or of a course: its lessons' `room`); the place alone without a room."""
-    return _(", ").join(
-        worded(spot, "name") for spot in (session.place, room or session.room) if spot is not None
-    )
-
-
-def classroom_words(course: Course) -> str:
-    """Place and room of a course."""
-    return where_words(course.session, course.room)
+def where_words(session: Any) -> str:
+    """Place and room of a session; the place alone when it has no room."""
+    place, room = session.place, session.room
+    if place is None or room is None:
+        return worded(place or room, "name") if place or room else ""
+    return _("%(place)s, %(room)s") % {"place": worded(place, "name"), "room": worded(room, "name")}
 
 
 def venue_words(activity: Activity) -> str:
     """Where an activity is: at the unit it is sent to, in words, or in one of our places."""
-    session = activity.session
-    at_host = [worded(activity.host, "name")] if activity.host is not None else []
-    return _(", ").join([*at_host, activity.venue or where_words(session)]).strip(", ，")
+    spot = activity.venue or where_words(activity.session)
+    if activity.host is None:
+        return spot
+    host = worded(activity.host, "name")
+    return _("%(place)s, %(room)s") % {"place": host, "room": spot} if spot else host
 
 
 def age_words(activity: Activity) -> str:

@@ -116,7 +116,7 @@ def change_course(course: Course, change: CourseChange, *, by: Person, at: datet
     session = row.session
     if change.title != session.title:
         _refuse_title(row.term, change.title)
-    _refuse_crowd(row.room, change.capacity)
+    _refuse_crowd(row.session.room, change.capacity)
     row.session = booking.change_session(
         session, title=change.title, title_en=change.title_en, summary=change.summary, capacity=change.capacity,
         waiting_capacity=change.waiting_capacity, opens_at=change.opens_at or session.opens_at,
@@ -151,7 +151,12 @@ def copy_term(source: Term, target: Term, *, by: Person, at: datetime) -> list[C
     there = set(Course.objects.filter(term=target).values_list("session__title", flat=True))
     rows = Course.objects.filter(term=source, type__is_active=True).exclude(session__state="cancelled")
     rows = rows.exclude(session__title__in=there).select_related(
-        "type__organisation", "room", "session__place", "session__audience", "teacher", "class_teacher"
+        "type__organisation",
+        "session__room",
+        "session__place",
+        "session__audience",
+        "teacher",
+        "class_teacher",
     )
     made = [create_course(target, _plan_of(row, target), by=by, at=at) for row in rows]
     record(target, "palace.term.copy", by=by, at=at, source=source.name, courses=len(made))
@@ -163,7 +168,7 @@ def _plan_of(course: Course, term: Term) -> CoursePlan:
     plan = CoursePlan(
         type=course.type, title=session.title, title_en=session.title_en, summary=session.summary,
         level=course.level, teacher=course.teacher, class_teacher=course.class_teacher, place=session.place,
-        room=course.room, weekdays=tuple(course.weekdays), time_from=course.time_from, minutes=course.minutes,
+        room=session.room, weekdays=tuple(course.weekdays), time_from=course.time_from, minutes=course.minutes,
         starts_on=term.starts_on, lessons=course.lesson_count, capacity=session.capacity,
         waiting_capacity=session.waiting_capacity, fee_yuan=session.fee_yuan, audience=session.audience,
         is_members_only=session.is_members_only, bring=course.bring, bring_en=course.bring_en,
@@ -222,9 +227,10 @@ def _make(term: Term, plan: CoursePlan, first: datetime, *, by: Person, at: date
         head, first_starts_at=first, minutes=plan.minutes, weekdays=plan.weekdays, count=plan.lessons,
         room=plan.room, by=by, at=at,
     )  # fmt: skip
+    head.refresh_from_db()
     return Course.objects.create(
         organisation=term.organisation, session=head, term=term, type=plan.type, level=plan.level,
-        teacher=plan.teacher, class_teacher=plan.class_teacher, room=plan.room, weekdays=sorted(plan.weekdays),
+        teacher=plan.teacher, class_teacher=plan.class_teacher, weekdays=sorted(plan.weekdays),
         time_from=plan.time_from, minutes=plan.minutes, lesson_count=plan.lessons,
         slots=slots(plan.weekdays, plan.time_from), bring=plan.bring or plan.type.bring,
         bring_en=plan.bring_en or plan.type.bring_en,
@@ -233,6 +239,6 @@ def _make(term: Term, plan: CoursePlan, first: datetime, *, by: Person, at: date
 
 def _lock(course: Course) -> Course:
     rows = Course.objects.select_for_update(of=("self",))
-    return rows.select_related("organisation", "room", "session__organisation", "term", "type").get(
+    return rows.select_related("organisation", "session__room", "session__organisation", "term", "type").get(
         pk=course.pk
     )

@@ -80,9 +80,9 @@ def courses_run_by(viewer: Person, *, term: Term | None = None, title: str = "")
         rows = rows.filter(term=term)
     if title:
         rows = rows.filter(session__title__icontains=title)
-    return rows.select_related(
-        "type", "term", "teacher", "class_teacher", "room", "session", *_SESSION
-    ).order_by("session__starts_at", "session__title")
+    return rows.select_related("type", "term", "teacher", "class_teacher", "session", *_SESSION).order_by(
+        "session__starts_at", "session__title"
+    )
 
 
 def lectures_run_by(viewer: Person) -> QuerySet[Lecture]:

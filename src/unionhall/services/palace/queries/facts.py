@@ -25,9 +25,7 @@ def facts_of(session: Session) -> list[Fact]:
     key = session.parent_id or session.pk
     match session.kind:
         case SessionKind.COURSE:
-            rows = Course.objects.select_related(
-                "type", "term", "teacher", "class_teacher", "room", "session"
-            )
+            rows = Course.objects.select_related("type", "term", "teacher", "class_teacher", "session")
             course = rows.filter(pk=key).first()
             return course_facts(course, lessons_of(course)) if course else []
         case SessionKind.LECTURE:
@@ -49,7 +47,7 @@ def course_facts(course: Course, lessons: Sequence[Session]) -> list[Fact]:
             _("Dates"),
             _days([lesson.starts_at for lesson in lessons if lesson.state != SessionState.CANCELLED]),
         ),
-        (_("Classroom"), worded(course.room, "name") if course.room else ""),
+        (_("Classroom"), worded(course.session.room, "name") if course.session.room else ""),
         (_("Teacher"), course.teacher.name if course.teacher else ""),
         (_("Class teacher"), course.class_teacher.name if course.class_teacher else ""),
         (_("What to bring"), worded(course, "bring")),

@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from unionhall.kernel.places import queries as places
-from unionhall.kernel.places.core import Opening
+from unionhall.kernel.places.core import Opening, Span
 from unionhall.kernel.places.models import Closure, Kind, Place, Room, Zone
 from unionhall.lib.errors import NotAllowed
 from unionhall.services.palace.models import House, Notice
@@ -40,7 +40,7 @@ class HouseView:
     house: House | None
     zones: Sequence[ZoneView]
     opening: Opening
-    week: Sequence[tuple[int, Sequence[places.Span]]]
+    week: Sequence[tuple[int, Sequence[Span]]]
     closures: Sequence[Closure]
     notices: Sequence[Notice]
 

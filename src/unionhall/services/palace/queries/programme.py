@@ -99,7 +99,7 @@ def courses_open_to(
             Exists(Seat.objects.filter(session=OuterRef("pk"), booking=None, is_held=False)),
             session__line__waiting=0,
         )
-    rows = rows.select_related("type", "teacher", "term", "room", "session", *_WHERE)
+    rows = rows.select_related("type", "teacher", "term", "session", *_WHERE)
     return rows.order_by("session__starts_at", "session__title", "pk")
 
 
@@ -134,9 +134,7 @@ def offers(details: Iterable[Detail]) -> list[Offer[Detail]]:
 
 def get_course(session_id: UUID) -> Course:
     """The course whose head is that session. Raises NotAllowed."""
-    rows = Course.objects.select_related(
-        "type", "teacher", "class_teacher", "term", "room", "session", *_WHERE
-    )
+    rows = Course.objects.select_related("type", "teacher", "class_teacher", "term", "session", *_WHERE)
     course = rows.filter(pk=session_id).first()
     if course is None:
         raise NotAllowed("course")
@@ -174,6 +172,6 @@ def can_be_followed(session: Session) -> bool:
 
 
 def press_stands_for(lecture: Lecture, *, at: datetime) -> timedelta:
-    """How many minutes one press of "I am here" may stand for where the lecture belongs."""
+    """How many minutes one press of "I am listening" may stand for where the lecture belongs."""
     region = lecture.session.organisation.region
     return rulebook.value("lecture.presence_press_minutes", region=region, on=timezone.localdate(at)).span

@@ -16,7 +16,6 @@ from unionhall.services.palace import wording
 register = template.Library()
 register.filter("fee", wording.fee_words)
 register.filter("where", wording.where_words)
-register.filter("classroom", wording.classroom_words)
 register.filter("pattern", wording.pattern_words)
 register.filter("ages", wording.age_words)
 register.filter("venue", wording.venue_words)

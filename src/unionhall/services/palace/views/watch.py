@@ -55,7 +55,7 @@ def watch(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_POST
 @login_required
 def follow(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """ "I am here", by hand: stands for the minutes since the last sign, as many as the rulebook lets it."""
+    """ "I am listening", by hand: stands for the minutes since the last sign, as many as the rulebook lets it."""
     now = timezone.now()
     seat = programme.lecture_seat(pk, viewer=viewer_of(request), at=now)
     most = programme.press_stands_for(seat.lecture, at=now)

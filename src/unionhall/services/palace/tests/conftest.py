@@ -1,0 +1,13 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from unionhall.services.palace.tests.house import Palace, open_palace
+
+
+@pytest.fixture
+def palace(db: Any) -> Palace:
+    """The county's palace, ready for a term."""
+    return open_palace()
