@@ -5,10 +5,10 @@ from __future__ import annotations
 from unionhall.kernel.access.permissions import grant, holds
 from unionhall.kernel.access.roles import Role
 
-_runs = holds(Role.PALACE_MANAGER, Role.ADMINISTRATOR)
-_runs_or_desk = holds(Role.PALACE_MANAGER, Role.ADMINISTRATOR, Role.DESK)
+_runs = holds(Role.PALACE_MANAGER)
+_runs_or_desk = holds(Role.PALACE_MANAGER, Role.DESK)
 
-grant("palace.view_desk", _runs_or_desk | holds(Role.LEADER, Role.AUDITOR))
+grant("palace.view_desk", _runs_or_desk | holds(Role.ADMINISTRATOR, Role.LEADER, Role.AUDITOR))
 grant("palace.describe_house", _runs)
 grant("palace.open_course_type", _runs)
 grant("palace.change_course_type", _runs)

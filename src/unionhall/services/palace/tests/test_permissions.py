@@ -8,9 +8,9 @@ from unionhall.services.palace.tests.house import Palace
 
 pytestmark = pytest.mark.django_db
 
-RUNS = {Role.PALACE_MANAGER, Role.ADMINISTRATOR}
+RUNS = {Role.PALACE_MANAGER}
 DESK = RUNS | {Role.DESK}
-LOOKS = DESK | {Role.LEADER, Role.AUDITOR}
+LOOKS = DESK | {Role.ADMINISTRATOR, Role.LEADER, Role.AUDITOR}
 WHO = {
     "palace.view_desk": LOOKS,
     "palace.post_notice": DESK,
