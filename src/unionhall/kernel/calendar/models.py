@@ -14,9 +14,9 @@ class DayOverride(models.Model):
     day = models.DateField(_("day"), unique=True)
     is_working_day = models.BooleanField(_("working day"), default=False)
     name = models.CharField(
-        _("name"), max_length=40, help_text=_("Such as 春节, or the holiday it makes up for.")
+        _("name of the day"), max_length=40, help_text=_("Such as 春节, or the holiday it makes up for.")
     )
-    source = models.CharField(_("source"), max_length=160, help_text=_("The notice that says so."))
+    source = models.CharField(_("official notice"), max_length=160, help_text=_("The notice that says so."))
 
     class Meta:
         verbose_name = _("special day")
@@ -35,7 +35,7 @@ class CalendarYear(models.Model):
         _("year"), unique=True, validators=[MinValueValidator(2000), MaxValueValidator(2100)]
     )
     source = models.CharField(
-        _("source"), max_length=160, help_text=_("The notice with the year's holidays.")
+        _("official notice"), max_length=160, help_text=_("The notice with the year's holidays.")
     )
 
     class Meta:

@@ -60,7 +60,11 @@ class _Loader(yaml.SafeLoader):
 
 
 def _decimal(loader: yaml.SafeLoader, node: yaml.ScalarNode) -> Decimal:
-    return Decimal(str(loader.construct_scalar(node)))
+    text = str(loader.construct_scalar(node))
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        raise yaml.MarkedYAMLError(problem=f"{text} is not a number", problem_mark=node.start_mark) from None
 
 
 _Loader.add_constructor("tag:yaml.org,2002:float", _decimal)
@@ -83,7 +87,7 @@ def load(folder: Path = RULES, *, language: Callable[[], str | None] = lambda: "
 def _entries(path: Path) -> list[Any]:
     try:
         entries = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)
-    except (yaml.YAMLError, InvalidOperation) as error:
+    except yaml.YAMLError as error:
         raise BadRulebook(f"{path.name}: {error}") from error
     if not isinstance(entries, list):
         raise BadRulebook(f"{path.name}: a file is a list of rules")

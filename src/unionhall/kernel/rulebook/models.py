@@ -16,8 +16,8 @@ class LocalRule(models.Model):
     class Status(models.TextChoices):
         """Whether somebody has compared the number with its source."""
 
-        CONFIRMED = "confirmed", _("Confirmed")
-        UNCONFIRMED = "unconfirmed", _("To be checked")
+        CONFIRMED = "confirmed", _("Checked against its source")
+        UNCONFIRMED = "unconfirmed", _("Source to be checked")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     key = models.CharField(_("rule"), max_length=80)
@@ -32,9 +32,11 @@ class LocalRule(models.Model):
     starts_on = models.DateField(_("first day"))
     ends_on = models.DateField(_("last day"), null=True, blank=True)
     instrument = models.CharField(
-        _("source"), max_length=160, help_text=_("The law, notice or union rule that the number comes from.")
+        _("law or rule"),
+        max_length=160,
+        help_text=_("The law, notice or union rule that the number comes from."),
     )
-    article = models.CharField(_("article"), max_length=80, blank=True)
+    article = models.CharField(_("article or section"), max_length=80, blank=True)
     status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.UNCONFIRMED)
 
     class Meta:

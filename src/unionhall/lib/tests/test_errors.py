@@ -1,8 +1,6 @@
 import subprocess
 import sys
 
-import pytest
-
 from unionhall.lib import errors
 from unionhall.lib.errors import InvalidInput, NotAllowed, Refused
 
@@ -40,8 +38,7 @@ def test_a_percent_sign_without_parameters_is_just_a_percent_sign() -> None:
     assert str(Refused("100% full")) == "100% full"
 
 
-def test_plain_messages_go_through_the_configured_translator(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(errors, "_translate", errors._translate)
+def test_plain_messages_go_through_the_configured_translator() -> None:
     errors.translate_with({"%(title)s is full; %(count)s people are waiting.": "%(title)s 已满"}.__getitem__)
     assert str(SeatsGone(title="电工培训", count=3)) == "电工培训 已满"
 

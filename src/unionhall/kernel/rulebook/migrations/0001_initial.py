@@ -25,9 +25,9 @@ class Migration(migrations.Migration):
                 ('value', models.DecimalField(decimal_places=6, max_digits=18, verbose_name='value')),
                 ('starts_on', models.DateField(verbose_name='first day')),
                 ('ends_on', models.DateField(blank=True, null=True, verbose_name='last day')),
-                ('instrument', models.CharField(help_text='The law, notice or union rule that the number comes from.', max_length=160, verbose_name='source')),
-                ('article', models.CharField(blank=True, max_length=80, verbose_name='article')),
-                ('status', models.CharField(choices=[('confirmed', 'Confirmed'), ('unconfirmed', 'To be checked')], default='unconfirmed', max_length=12, verbose_name='status')),
+                ('instrument', models.CharField(help_text='The law, notice or union rule that the number comes from.', max_length=160, verbose_name='law or rule')),
+                ('article', models.CharField(blank=True, max_length=80, verbose_name='article or section')),
+                ('status', models.CharField(choices=[('confirmed', 'Checked against its source'), ('unconfirmed', 'Source to be checked')], default='unconfirmed', max_length=12, verbose_name='status')),
             ],
             options={
                 'verbose_name': 'local rule',
