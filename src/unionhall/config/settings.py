@@ -214,7 +214,7 @@ MIDDLEWARE.insert(
     "unionhall.kernel.access.gate.GateMiddleware",
 )
 AUTHENTICATION_BACKENDS = ["unionhall.kernel.people.adapter.AccountBackend"]
-ACCOUNT_ADAPTER = "unionhall.kernel.people.adapter.AccountAdapter"
+ACCOUNT_ADAPTER = "unionhall.kernel.access.gate.StaffAwareAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"phone"}
 ACCOUNT_SIGNUP_FIELDS = ["phone*"]

@@ -22,7 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from unionhall.kernel.access.permissions import may
 from unionhall.kernel.access.posts import lay_down_posts
 from unionhall.kernel.access.queries import has_staff_role, is_staff
-from unionhall.kernel.people.adapter import WELCOME_KEY
+from unionhall.kernel.people.adapter import WELCOME_KEY, AccountAdapter
 from unionhall.kernel.people.fields import decrypt, encrypt
 
 # Any address with one of these words between its slashes is a staff page.
@@ -99,6 +99,17 @@ def _detour(name: str, request: HttpRequest) -> HttpResponse:
     if request.method != "GET":
         return HttpResponseRedirect(reverse(name))
     return HttpResponseRedirect(f"{reverse(name)}?{urlencode({'next': request.get_full_path()})}")
+
+
+class StaffAwareAdapter(AccountAdapter):
+    """Leads staff who come in to their desk, and so to the page where they set up what they lack for it."""
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        account: Any = request.user
+        if has_staff_role(account.person):
+            return reverse("hub:desk")
+        url: str = super().get_login_redirect_url(request)
+        return url
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):
