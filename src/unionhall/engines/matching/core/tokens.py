@@ -16,6 +16,7 @@ _LITTLE = frozenset(
 )
 _LONGEST_REPAIR = 6
 _WORD_FREQUENCY = 20_000
+_SHORTEST_SLIP = 6
 # Initials and finals that many dialects do not tell apart.
 _ALIKE = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ng", "n"), ("l", "n"), ("hu", "f"))
 
@@ -52,8 +53,24 @@ def _blurred(sounds: str) -> str:
     return sounds
 
 
+def _without_one(letters: str) -> set[str]:
+    return {letters} | {letters[:place] + letters[place + 1 :] for place in range(len(letters))}
+
+
+def _is_one_slip(typed: str, key: str) -> bool:
+    meant = key.replace(" ", "")
+    if len(typed) != len(meant):
+        long, short = (typed, meant) if len(typed) > len(meant) else (meant, typed)
+        return short in _without_one(long)
+    wrong = [place for place, letter in enumerate(typed) if letter != meant[place]]
+    if len(wrong) == 2:
+        first, second = wrong
+        return second == first + 1 and typed[first] == meant[second] and typed[second] == meant[first]
+    return len(wrong) < 2
+
+
 class Tokeniser:
-    """rjieba with the words of a lexicon added, and the repair of homophones of the `repairable` ones."""
+    """rjieba with the words of a lexicon added, and the repair of what was meant to be a `repairable` one."""
 
     def __init__(self, words: Iterable[str], repairable: Iterable[str] = ()) -> None:
         self._cutter = rjieba.Jieba()
@@ -67,6 +84,30 @@ class Tokeniser:
                 self._by_sound.setdefault(key, word)
                 if len(word) > 2:
                     self._by_blurred_sound.setdefault(_blurred(key), word)
+
+        self._by_slip: dict[str, list[str]] = {}
+        for key in self._by_sound:
+            letters = key.replace(" ", "")
+            if len(letters) >= _SHORTEST_SLIP:
+                for slip in _without_one(letters):
+                    self._by_slip.setdefault(slip, []).append(key)
+
+    def nearly(self, letters: str) -> str:
+        """The word whose pinyin `letters` is, but for one letter too many, missing, wrong or swapped; else empty.
+
+        `letters` is pinyin without spaces and tones. Short words have too many neighbours and are left out.
+        """
+        if len(letters) < _SHORTEST_SLIP:
+            return ""
+        found = {
+            key
+            for slip in _without_one(letters)
+            for key in self._by_slip.get(slip, ())
+            if _is_one_slip(letters, key)
+        }
+        return (
+            self._by_sound[min(found, key=lambda key: (abs(len(key) - len(letters)), key))] if found else ""
+        )
 
     def cut(self, text: str) -> list[str]:
         """`text` in words, every character kept."""

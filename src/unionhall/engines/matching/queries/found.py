@@ -72,18 +72,25 @@ class Clause:
         )
 
 
+# Only what the order needs is carried along; the texts are fetched for the few rows that are shown.
 _SELECT = """
-    select organisation_id, kind, object_id, service, title, title_en, url, categories, starts_at, distance_km,
-           score, body
-    from (
-        select d.*, {distance} as distance_km, {score} as score
+    with capped as (
+        select d.id, d.starts_at, {distance} as distance_km, {score} as score
         from matching_searchdocument d
         where {where}
         {order_before_cap}
         limit {cap}
-    ) d
-    order by score / (1 + coalesce(distance_km, {far}) / 5) desc, starts_at nulls last, distance_km nulls last, id
-    limit %s
+    ), best as (
+        select *, row_number() over (
+            order by score / (1 + coalesce(distance_km, {far}) / 5) desc, starts_at nulls last,
+                     distance_km nulls last, id
+        ) as place
+        from capped order by place limit %s
+    )
+    select organisation_id, kind, object_id, service, title, title_en, url, categories, d.starts_at, distance_km,
+           score, body
+    from best join matching_searchdocument d using (id)
+    order by place
 """
 
 

@@ -29,7 +29,6 @@ from unionhall.lib.text import normalise, pinyin_keys, short_query
 _LONGEST_TEXT = 200
 # Shorter sounds are part of too many others.
 _SHORTEST_SOUND, _SHORTEST_INSIDE = 4, 3
-_SHORTEST_LIKENESS, _LONGEST_LIKENESS = 6, 30
 # A category that was heard counts as much as this many rare words.
 _CATEGORY_WORTH = 12.0
 _SPACES = re.compile(r"[\s·'’]+")
@@ -153,7 +152,7 @@ def _counts(queries: Sequence[str]) -> dict[str, int]:
 
 
 def _by_letters(text: str, scope: Scope, limit: int) -> list[Found]:
-    """English words as they stand, or pinyin, or the initials of pinyin; at last what looks alike."""
+    """English words as they stand, or pinyin, or the initials of pinyin; at last what nearly sounds so."""
     letters = _SPACES.sub("", pinyin_keys(text).full)
     query = short_query(text)
     inside = f"%{_escaped(letters)}%"
@@ -169,7 +168,7 @@ def _by_letters(text: str, scope: Scope, limit: int) -> list[Found]:
         [letters, query, starts, starts],
     )
     found = find(scope, condition, score, terms=text.split(), limit=limit)
-    return found or _alike(letters, scope, limit)
+    return found or _by_likeness(letters, scope, limit)
 
 
 def _by_sound(text: str, scope: Scope, limit: int) -> list[Found]:
@@ -183,22 +182,9 @@ def _by_sound(text: str, scope: Scope, limit: int) -> list[Found]:
 
 
 def _by_likeness(text: str, scope: Scope, limit: int) -> list[Found]:
-    return _alike(pinyin_keys(text).full, scope, limit)
-
-
-def _alike(sound: str, scope: Scope, limit: int) -> list[Found]:
-    """Titles that hold `sound` but for one letter too many, missing, wrong or changed places with the next."""
-    if not _SHORTEST_LIKENESS <= len(sound) <= _LONGEST_LIKENESS:
-        return []
-    # The index answers the plain patterns; the exact one then decides among the few that are left.
-    loose = [f"%{sound[:place]}%{sound[place + 2 :]}%" for place in range(len(sound) - 1)]
-    exact = "|".join(
-        f"{sound[:place]}(.{{0,2}}{sound[place + 1]}|{sound[place + 1]}{sound[place]}){sound[place + 2 :]}"
-        for place in range(len(sound) - 1)
-    )
-    either = " or ".join(["d.pinyin like %s"] * len(loose))
-    condition = Clause(f"({either}) and d.pinyin ~ %s", [*loose, exact])
-    return find(scope, condition, Clause("1.0 / length(d.pinyin)"), terms=(), limit=limit)
+    """What holds the word of the lexicon that sounds like `text` but for one letter."""
+    word = lexicon().tokeniser.nearly(pinyin_keys(text).full)
+    return _by_words([word], synonym_groups(word), scope, limit) if word else []
 
 
 def _escaped(text: str) -> str:

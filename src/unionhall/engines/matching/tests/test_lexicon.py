@@ -88,5 +88,23 @@ def test_homophones_are_repaired_and_nothing_else(typed: str, meant: str) -> Non
     assert Tokeniser(words, words).repair(typed) == meant
 
 
+@pytest.mark.parametrize(
+    ("letters", "word"),
+    [
+        ("yumaoqiu", "羽毛球"),
+        ("yumoaqiu", "羽毛球"),
+        ("yumaoqu", "羽毛球"),
+        ("yumaooqiu", "羽毛球"),
+        ("yumapqiu", "羽毛球"),
+        ("ymaoqui", ""),
+        ("qianxi", ""),
+        ("qian", ""),
+        ("", ""),
+    ],
+)
+def test_one_slip_in_pinyin_is_forgiven(letters: str, word: str) -> None:
+    assert Tokeniser([], ["羽毛球", "心理咨询", "电工"]).nearly(letters) == word
+
+
 def test_texts_are_tidied_for_comparing() -> None:
     assert tidy("  想 学　ＥＸＣＥＬ 2016 表格 ") == "想学excel 2016表格"
