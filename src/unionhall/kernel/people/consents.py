@@ -26,7 +26,7 @@ PRIVACY = ConsentText(
         _("Your union keeps your name, your phone number and what you book or ask for, to serve you."),
         _("Only the staff who handle your matter see it; every look at sensitive details is logged."),
         _("It is not sold, not used for advertising, and not given to your employer without your consent."),
-        _("You can see, correct, download or erase it at any time under “Me”."),
+        _("You can see, correct and download it at any time under “Me”, and have your union erase it."),
     ),
 )
 

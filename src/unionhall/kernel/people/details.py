@@ -16,7 +16,7 @@ def clean_name(text: str, *, field: str = "name") -> str:
     """A name as it is kept: trimmed, full-width letters narrowed. Raises InvalidInput."""
     name = normalise(text)
     if not name:
-        raise InvalidInput(_("Enter a name."), field=field)
+        raise InvalidInput(_("Enter the name of the person."), field=field)
     if len(name) > LONGEST_NAME:
         raise InvalidInput(_("A name has at most %(most)s characters."), field=field, most=LONGEST_NAME)
     return name

@@ -87,7 +87,7 @@ def test_every_mistake_is_named_and_nothing_comes_in(tree: Cast) -> None:
         {"name": "戊", "joined_on": "2026年4月31日"},
     )
     assert found == [
-        (3, "name", "Enter a name."),
+        (3, "name", "Enter the name of the person."),
         (3, "phone", "A mobile number has 11 digits; this one has 3."),
         (
             4,
