@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import template
@@ -17,6 +17,7 @@ from unionhall.engines.booking.states import BookingState, FollowUpState, Sessio
 from unionhall.engines.matching import wording
 from unionhall.lib.text import mask_name, mask_phone
 from unionhall.services.hub.desk.queries.sessions import kind_name
+from unionhall.services.hub.queries.mine import rating_reasons
 from unionhall.ui.components.icons import icon, status
 
 register = template.Library()
@@ -125,3 +126,27 @@ def stars(score: int) -> SafeString:
 def category_names(slugs: list[str]) -> str:
     """Categories of need by name."""
     return _(", ").join(str(wording.category_name(slug)) for slug in slugs)
+
+
+@register.simple_tag
+def reason_name(code: str) -> str:
+    """What a reason chip of a rating said."""
+    return str(dict(rating_reasons()).get(code, code))
+
+
+@register.inclusion_tag("ui/c/status.html")
+def need_status(need: Any) -> Any:
+    """What became of a need: the first suggestion taken, another one, none, or nothing was suggested."""
+    if not need.suggested:
+        return status("late", _("Nothing suggested"))
+    taken = [one for one in need.suggested if one.taken_at]
+    if any(one.rank == 1 for one in taken):
+        return status("done", _("First suggestion taken"))
+    return status("doing", _("Another one taken")) if taken else status("todo", _("Not taken"))
+
+
+@register.simple_tag
+def week_title(monday: date) -> str:
+    """ "2026年11月23日 – 11月29日"."""
+    sunday = monday + timedelta(days=6)
+    return f"{date_format(monday, 'DATE_FORMAT')} – {short_day(sunday)}"

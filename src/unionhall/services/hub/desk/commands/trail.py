@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from unionhall.engines.booking.models import Session
 from unionhall.kernel.organisations.models import Organisation
 from unionhall.kernel.people.models import Person
 from unionhall.lib.acts import authorise, record
@@ -18,6 +19,13 @@ def record_export(what: str, *, scope: Scope, rows: int, by: Person, at: datetim
     authorise(by, "hub.export_rows")
     home: Organisation = scope.organisation or by.organisation
     record(home, "hub.rows.export", by=by, at=at, what=what, rows=rows, units=list(scope.paths))
+
+
+@transaction.atomic
+def record_roll_export(session: Session, *, rows: int, by: Person, at: datetime) -> None:
+    """Write that `by` took the lists of `session`, with names and numbers, along. Raises NotAllowed."""
+    authorise(by, "booking.see_roll", session)
+    record(session, "hub.roll.export", by=by, at=at, rows=rows)
 
 
 @transaction.atomic

@@ -22,9 +22,9 @@ from unionhall.services.hub.desk.scope import Scope
 
 OWN_PAGES = (
     DeskPage(_("Dashboard"), "chart-column", "hub:desk", "hub.view_figures"),
-    DeskPage(_("Sessions"), "clipboard-list", "hub:desk-sessions", "hub.view_sessions"),
-    DeskPage(_("Calendar"), "calendar-days", "hub:desk-calendar", "hub.view_sessions"),
-    DeskPage(_("Check-in today"), "scan-line", "hub:desk-today", "hub.view_sessions"),
+    DeskPage(_("Sessions"), "clipboard-list", "hub:desk-sessions", "booking.see_sessions"),
+    DeskPage(_("Calendar"), "calendar-days", "hub:desk-calendar", "booking.see_sessions"),
+    DeskPage(_("Check-in today"), "scan-line", "hub:desk-today", "booking.see_sessions"),
     DeskPage(_("Needs"), "message-circle-question-mark", "hub:desk-needs", "hub.view_needs"),
     DeskPage(_("Follow-ups"), "phone-call", "hub:desk-follow-ups", "hub.view_follow_ups"),
     DeskPage(_("Figures"), "sigma", "hub:desk-figures", "hub.view_figures"),

@@ -12,13 +12,15 @@ from django.db.models.functions import Coalesce
 
 from unionhall.engines.booking.models import Attendance, Booking, Seat, Session
 from unionhall.engines.booking.states import BookingState, Mode, SessionState
+from unionhall.kernel.catalogue.services import services
 from unionhall.kernel.people.models import Person
 from unionhall.kernel.places.models import Place
 from unionhall.lib.acts import reach
 from unionhall.lib.errors import NotAllowed
+from unionhall.services.hub.desk.periods import Stretch
 from unionhall.services.hub.desk.scope import Scope
 
-SEE = "hub.view_sessions"
+SEE = "booking.see_sessions"
 _SEEN_BY_ALL = (SessionState.PUBLISHED, SessionState.ENDED, SessionState.CANCELLED)
 
 
@@ -61,39 +63,60 @@ def _count(rows: QuerySet[Any]) -> Any:
     return Coalesce(Subquery(counted, output_field=IntegerField()), Value(0))
 
 
+COMING, RUNNING, DRAFTS, OVER, CALLED_OFF, EVERY = "coming", "running", "drafts", "over", "called_off", "all"
+VIEWS = (COMING, RUNNING, DRAFTS, OVER, CALLED_OFF, EVERY)
+
+
 @dataclass(frozen=True)
 class Wanted:
-    """What a list of sessions is narrowed to; empty means all."""
+    """What a list of sessions is narrowed to; empty means all. `kind` is `service:kind`."""
 
     text: str = ""
-    service: str = ""
     kind: str = ""
-    place: UUID | None = None
-    state: str = ""
-    start: datetime | None = None
-    end: datetime | None = None
-    unit: Scope | None = None
+    place: str = ""
+    stretch: Stretch | None = None
 
 
-def listed(viewer: Person, wanted: Wanted) -> QuerySet[Session]:
-    """What can be booked, series as one row, with counts; coming ones first, then the past, newest first."""
+def _in_view(view: str, at: datetime) -> Q:
+    published = Q(state=SessionState.PUBLISHED)
+    return {
+        COMING: published & Q(starts_at__gt=at),
+        RUNNING: published & Q(starts_at__lte=at),
+        DRAFTS: Q(state=SessionState.DRAFT),
+        OVER: Q(state=SessionState.ENDED),
+        CALLED_OFF: Q(state=SessionState.CANCELLED),
+    }.get(view, Q())
+
+
+def _narrowed(viewer: Person, wanted: Wanted) -> QuerySet[Session]:
     rows = visible_to(viewer).filter(parent=None)
-    if wanted.unit is not None:
-        rows = rows.filter(wanted.unit.covers("organisation"))
     if wanted.text:
         rows = rows.filter(
             Q(title__icontains=wanted.text)
             | Q(title_en__icontains=wanted.text)
             | Q(place__name__icontains=wanted.text)
         )
-    for name in ("service", "kind", "place", "state"):
-        if getattr(wanted, name):
-            rows = rows.filter(**{name: getattr(wanted, name)})
-    if wanted.start:
-        rows = rows.filter(ends_at__gte=wanted.start)
-    if wanted.end:
-        rows = rows.filter(starts_at__lt=wanted.end)
-    return with_counts(rows).select_related("place", "room", "organisation")
+    if wanted.kind:
+        service, _colon, kind = wanted.kind.partition(":")
+        rows = rows.filter(service=service, kind=kind)
+    if wanted.place:
+        rows = rows.filter(place=wanted.place)
+    if wanted.stretch:
+        rows = rows.filter(ends_at__gte=wanted.stretch.start, starts_at__lt=wanted.stretch.end)
+    return rows
+
+
+def listed(viewer: Person, wanted: Wanted, view: str, *, at: datetime) -> QuerySet[Session]:
+    """What can be booked, a series as one row, with counts; what is ahead soonest first, what is past newest first."""
+    rows = with_counts(_narrowed(viewer, wanted).filter(_in_view(view, at)))
+    order = ("starts_at", "pk") if view in (COMING, DRAFTS) else ("-starts_at", "-pk")
+    return rows.select_related("place", "room", "organisation").order_by(*order)
+
+
+def counts(viewer: Person, wanted: Wanted, *, at: datetime) -> dict[str, int]:
+    """How many stand in each view of the list. One query."""
+    tallies = {view: Count("pk", filter=_in_view(view, at), distinct=True) for view in VIEWS}
+    return _narrowed(viewer, wanted).order_by().aggregate(**tallies)
 
 
 def coming(scope: Scope, *, at: datetime, until: datetime, limit: int) -> list[Session]:
@@ -123,6 +146,13 @@ def places_for(viewer: Person) -> list[Place]:
 
 
 def kinds_for(viewer: Person) -> list[tuple[str, str]]:
-    """Pairs of service and kind that occur among the viewer's sessions."""
+    """Kinds of session among the viewer's, as (`service:kind`, words)."""
     rows = visible_to(viewer).order_by("service", "kind").values_list("service", "kind").distinct()
-    return [(service, kind) for service, kind in rows]
+    return [(f"{service}:{kind}", kind_name(service, kind)) for service, kind in rows]
+
+
+def kind_name(service: str, kind: str) -> str:
+    """What a service calls its kind of session; the service's own name where it has no word for it."""
+    config = next((one for one in services() if one.label == service), None)
+    names = config.session_kinds() if config else {}
+    return str(names.get(kind) or (config.verbose_name if config else service))

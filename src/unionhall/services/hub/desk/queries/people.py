@@ -1,0 +1,33 @@
+"""People whom the viewer may see: found by name, pinyin or number, always masked in lists."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from uuid import UUID
+
+from unionhall.kernel.people.models import Person
+from unionhall.kernel.people.queries import FoundPerson, people_visible_to, search_people
+from unionhall.lib.errors import NotAllowed
+
+MOST_FOUND = 20
+
+
+def found(viewer: Person, text: str) -> list[FoundPerson]:
+    """At most 20 people by name, pinyin, initials, or four and more last digits of the phone; masked."""
+    return search_people(viewer, text, limit=MOST_FOUND)
+
+
+def get_person(pk: UUID, *, viewer: Person) -> Person:
+    """One person. Raises NotAllowed."""
+    person = people_visible_to(viewer).filter(pk=pk).first()
+    if person is None:
+        raise NotAllowed("person")
+    return person
+
+
+def by_phone(viewer: Person, phones: Collection[str]) -> dict[str, list[Person]]:
+    """The people the viewer may see with one of these numbers. One query."""
+    people: dict[str, list[Person]] = {}
+    for person in people_visible_to(viewer).filter(phone__in=set(phones)):
+        people.setdefault(person.phone, []).append(person)
+    return people

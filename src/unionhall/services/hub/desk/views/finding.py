@@ -1,0 +1,62 @@
+"""The box on top of every page, the page of one person, and what the staff member was told."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from unionhall.kernel.messaging import commands as messaging
+from unionhall.kernel.messaging import queries as inboxes
+from unionhall.services.hub.desk import commands
+from unionhall.services.hub.desk.gate import staff_of, staff_page
+from unionhall.services.hub.desk.queries import follow_ups, people
+from unionhall.services.hub.desk.queries.person_page import person_page
+from unionhall.services.hub.desk.queries.search import search as searched
+
+
+@require_GET
+@staff_page()
+def search(request: HttpRequest) -> HttpResponse:
+    """People, sessions, places."""
+    text = request.GET.get("q", "").strip()
+    return render(request, "hub/desk/search.html", {"q": text, "found": searched(staff_of(request), text)})
+
+
+@require_GET
+@staff_page("people.see_person")
+def person(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Bookings of one person, and the button that opens the number."""
+    return render(request, "hub/desk/person.html", {"page": person_page(pk, viewer=staff_of(request))})
+
+
+@require_POST
+@staff_page("hub.call_person")
+def call(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Show name and number in full; that they were opened is recorded."""
+    viewer = staff_of(request)
+    found = people.get_person(pk, viewer=viewer)
+    phone = commands.open_person(found, reason="desk", by=viewer, at=timezone.now())
+    return render(request, "hub/desk/person.html", {"page": person_page(pk, viewer=viewer), "phone": phone})
+
+
+@require_GET
+@staff_page()
+def notices(request: HttpRequest) -> HttpResponse:
+    """What waits for this member of staff, and what they were told."""
+    viewer, now = staff_of(request), timezone.now()
+    mine = follow_ups.listed(viewer, follow_ups.MINE, timezone.localdate(now))[:20]
+    context = {"told": inboxes.inbox(viewer), "mine": mine, "today": timezone.localdate(now)}
+    return render(request, "hub/desk/notices.html", context)
+
+
+@require_POST
+@staff_page()
+def read_all(request: HttpRequest) -> HttpResponse:
+    """Everything has been seen."""
+    viewer = staff_of(request)
+    messaging.mark_all_read(viewer, by=viewer, at=timezone.now())
+    return redirect("hub:desk-notices")
