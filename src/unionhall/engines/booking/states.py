@@ -41,10 +41,12 @@ class BookingState(models.TextChoices):
     NOT_DRAWN = "not_drawn", _("Not drawn")
     CANCELLED = "cancelled", _("Cancelled")
     LAPSED = "lapsed", _("Offer lapsed")
+    UNPLACED = "unplaced", _("No place came free")
     ATTENDED = "attended", _("Attended")
     ABSENT = "absent", _("Did not come")
 
 
+# Live bookings hold or await a place; holding ones have seats; served ones were used.
 LIVE = (BookingState.BOOKED, BookingState.WAITING, BookingState.OFFERED, BookingState.ENTERED)
 HOLDING = (BookingState.BOOKED, BookingState.OFFERED, BookingState.ATTENDED, BookingState.ABSENT)
 SERVED = (BookingState.ATTENDED,)

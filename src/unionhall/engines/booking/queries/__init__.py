@@ -1,0 +1,71 @@
+"""Every read of the booking engine."""
+
+from unionhall.engines.booking.queries.attendance import (
+    attendance_list,
+    attendance_of,
+    follow_ups,
+    get_attendance,
+    get_follow_up,
+    is_rated,
+    to_rate,
+)
+from unionhall.engines.booking.queries.bookings import (
+    DrawCheck,
+    ban_of,
+    bookings_of,
+    entries,
+    get_booking,
+    live_booking,
+    offers_to,
+    roll,
+    verify_draw,
+    waiting_list,
+)
+from unionhall.engines.booking.queries.sessions import (
+    SeatsSummary,
+    calendar,
+    get_reservation,
+    get_session,
+    has_free_seat,
+    lessons_of,
+    room_calendar,
+    seat_faults,
+    seats_summary,
+    sessions_open_to,
+)
+from unionhall.engines.booking.states import HOLDING, LIVE
+from unionhall.engines.booking.wording import day_text, moment_text
+
+__all__ = [
+    "HOLDING",
+    "LIVE",
+    "DrawCheck",
+    "SeatsSummary",
+    "attendance_list",
+    "attendance_of",
+    "ban_of",
+    "bookings_of",
+    "calendar",
+    "day_text",
+    "entries",
+    "follow_ups",
+    "get_attendance",
+    "get_booking",
+    "get_follow_up",
+    "get_reservation",
+    "get_session",
+    "has_free_seat",
+    "is_rated",
+    "lessons_of",
+    "live_booking",
+    "moment_text",
+    "offers_to",
+    "roll",
+    "room_calendar",
+    "seat_faults",
+    "seats_summary",
+    "sessions_open_to",
+    "to_rate",
+    "verify_draw",
+    "waiting_list",
+]
