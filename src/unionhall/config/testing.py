@@ -40,6 +40,8 @@ def chromium_path() -> str | None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """The controller starts the throwaway server; parallel workers find it running."""
+    # Nothing is collected for tests, but whitenoise wants its folder to be there.
+    (Path(os.environ["UNIONHALL_DATA_DIR"]) / "static").mkdir(parents=True, exist_ok=True)
     if hasattr(config, "workerinput") or os.environ.get("DATABASE_URL"):
         return
     cluster, started = embedded.start(Path(os.environ["UNIONHALL_DATA_DIR"]), embedded.THROWAWAY)

@@ -3,12 +3,15 @@
 from typing import Any
 
 from django.apps import apps
+from django.contrib import messages
 from django.db.models import Model
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from unfold.admin import ModelAdmin
 
 from unionhall.kernel.rulebook.core import ladder
 from unionhall.lib.acts import may, reach
+from unionhall.lib.errors import Refused
 
 
 def acting_unit(person: Any, permission: str, *, region: str) -> Any:
@@ -31,5 +34,14 @@ class ConfigurationAdmin(ModelAdmin):  # type: ignore[misc]
 
     def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return self.has_module_permission(request)
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        # What no form could see before the command refused it.
+        try:
+            response: HttpResponse = super().changeform_view(request, *args, **kwargs)
+        except Refused as refusal:
+            self.message_user(request, str(refusal), messages.ERROR)
+            return redirect(request.get_full_path())
+        return response
 
     has_add_permission = has_change_permission = has_delete_permission = has_view_permission

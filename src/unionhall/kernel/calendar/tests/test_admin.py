@@ -46,7 +46,7 @@ def signed_in(person: Any) -> Client:
     account = get_user_model().objects.create_user("13800000001", person)  # type: ignore[attr-defined]
     account.is_staff = True
     account.save()
-    client = Client(headers={"accept-language": "en"})
+    client = Client()
     client.force_login(account)
     return client
 
@@ -112,6 +112,14 @@ def test_an_overlap_is_told_at_its_field(boss: Client) -> None:
     boss.post(f"{RULES}add/", rule_form())
     assert "starts_on" in errors(boss.post(f"{RULES}add/", rule_form(starts_on="2026-03-01")))
     assert LocalRule.objects.count() == 1
+
+
+def test_what_only_the_command_can_see_is_told_on_the_page(city: Any, boss: Client) -> None:
+    city.region = "350100"
+    city.save()
+    response = boss.post(f"{RULES}add/", rule_form(region="440100"), follow=True)
+    assert "Region 440100 does not belong to" in response.content.decode()
+    assert not LocalRule.objects.exists()
 
 
 def test_a_day_is_entered_corrected_and_cleared(boss: Client) -> None:
