@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('booking', '0002_initial'),
+        ('booking', '0001_initial'),
         ('hub', '0001_initial'),
         ('organisations', '0002_initial'),
         ('people', '0001_initial'),
