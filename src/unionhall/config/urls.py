@@ -7,6 +7,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("accounts/", include("unionhall.kernel.people.urls")),
+    path("files/", include("unionhall.kernel.files.urls")),
     path("palace/", include("unionhall.services.palace.urls")),
     path("admin/", admin.site.urls),
     path("", include("unionhall.services.hub.urls")),

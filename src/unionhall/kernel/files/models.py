@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -20,7 +22,7 @@ class StoredFile(models.Model):
     media_type = models.CharField(_("type"), max_length=80)
     size_bytes = models.PositiveBigIntegerField(_("size in bytes"))
     sha256 = models.CharField(max_length=64)
-    # The permission that a viewer must hold over the thing the file belongs to; see `files.queries.get_file`.
+    # What a viewer must hold over the thing that the file belongs to; see `files.queries.get_file`.
     permission = models.CharField(max_length=60)
     subject_id = models.UUIDField(null=True)
     is_public = models.BooleanField(_("may be seen by everybody"), default=False)
@@ -30,7 +32,15 @@ class StoredFile(models.Model):
         verbose_name = _("file")
         verbose_name_plural = _("files")
         ordering = ("-stored_at",)
-        indexes = (models.Index(fields=["organisation", "subject_id"], name="file_by_subject"),)
+        indexes = (
+            models.Index(fields=["organisation", "subject_id"], name="file_by_subject"),
+            models.Index(fields=["sha256"], name="file_by_content"),
+        )
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def person_id(self) -> UUID | None:
+        """Whose it is, for permissions that ask whether something is one's own."""
+        return self.owner_id
