@@ -76,6 +76,9 @@ class ProfileForm(forms.ModelForm):
         model = Person
         fields = ("name", "gender", "birth_year", "occupation", "is_migrant", "language", "wants_large_text")
 
+    name = forms.CharField(
+        label=_("Your name"), max_length=LONGEST_NAME, widget=forms.TextInput({"autocomplete": "name"})
+    )
     gender = forms.ChoiceField(label=_("Gender"), choices=Gender.choices, required=False)
     language = forms.ChoiceField(label=_("Language"), choices=Language.choices, widget=forms.RadioSelect)
 
