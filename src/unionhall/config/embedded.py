@@ -32,6 +32,8 @@ DURABLE = {
     "wal_compression": "pglz",
     "random_page_cost": "1.1",
     "jit": "off",
+    # Each claim holds its person's lock until its transaction ends; a set of claims holds many.
+    "max_locks_per_transaction": "256",
 }
 # Tests throw their databases away, so they need not survive a power cut.
 THROWAWAY = DURABLE | {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}

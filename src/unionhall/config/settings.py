@@ -229,9 +229,9 @@ MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_TOTP_ISSUER = ENV.site_name
 MFA_TOTP_TOLERANCE = 1
 MFA_FORMS = {
-    "authenticate": "unionhall.kernel.people.forms.FactorForm",
-    "reauthenticate": "unionhall.kernel.people.forms.FactorAgainForm",
-    "activate_totp": "unionhall.kernel.people.forms.NewFactorForm",
+    "authenticate": "unionhall.kernel.people.adapter.FactorForm",
+    "reauthenticate": "unionhall.kernel.people.adapter.FactorAgainForm",
+    "activate_totp": "unionhall.kernel.people.adapter.NewFactorForm",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = ENV.proxies
 SMS_GATEWAY_URL = ENV.sms_gateway_url

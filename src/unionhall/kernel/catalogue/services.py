@@ -126,6 +126,13 @@ class Figure:
 class ServiceConfig(AppConfig):
     """The face of a service. Subclass it in the service's `apps.py`; the hub loops over `services()`."""
 
+    # Django takes the one class of `apps.py` that is a default: a service's own, never this one imported beside it.
+    default = False
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        cls.default = True
+
     icon: str = "layout-grid"
     # Need categories (see `engines/matching`) that this service answers.
     needs: tuple[str, ...] = ()

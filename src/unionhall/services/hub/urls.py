@@ -1,6 +1,37 @@
+"""Addresses of the worker portal; the desk's lie beneath `desk/`."""
+
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import include, path
+
+from unionhall.services.hub.views import bookings, display, home, me, needs, pages, places, search, sessions
 
 app_name = "hub"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("need/", needs.need, name="need"),
+    path("need/take/<uuid:pk>/", needs.take, name="take"),
+    path("find/", home.find, name="find"),
+    path("search/", search.search, name="search"),
+    path("near/", home.near, name="near"),
+    path("near/here/", places.location, name="location"),
+    path("place/<uuid:pk>/", places.place, name="place"),
+    path("s/<uuid:pk>/", sessions.session, name="session"),
+    path("s/<uuid:pk>/book/", sessions.book, name="book"),
+    path("b/<uuid:pk>/", bookings.detail, name="booking"),
+    path("b/<uuid:pk>/cancel/", bookings.cancel, name="cancel"),
+    path("b/<uuid:pk>/accept/", bookings.accept, name="accept"),
+    path("b/<uuid:pk>/decline/", bookings.decline, name="decline"),
+    path("c/<str:token>/", bookings.check_in, name="checkin"),
+    path("rate/<uuid:pk>/", bookings.rate, name="rate"),
+    path("mine/", me.items, name="mine"),
+    path("mine/<str:token>.ics", me.calendar_feed, name="calendar-feed"),
+    path("me/", me.me, name="me"),
+    path("qr/", me.my_code, name="qr"),
+    path("messages/", me.inbox, name="messages"),
+    path("messages/read/", me.read_all, name="messages-read"),
+    path("prefs/", display.prefs, name="prefs"),
+    path("privacy/", pages.privacy, name="privacy"),
+    path("accessibility/", pages.accessibility, name="accessibility"),
+    path("desk/", include("unionhall.services.hub.desk.urls")),
+]

@@ -85,3 +85,9 @@ class PalaceConfig(ServiceConfig):
         from unionhall.services.palace import figures
 
         return figures.figures()
+
+    def load_demo(self, city: Any) -> None:
+        """A house with two years behind it and a term ahead."""
+        from unionhall.services.palace.demo import load
+
+        load(city)

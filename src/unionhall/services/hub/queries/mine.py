@@ -8,8 +8,8 @@ from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from unionhall.engines.booking import qr
 from unionhall.engines.booking import queries as bookings
@@ -46,6 +46,11 @@ BAD_REASONS = (
 )
 
 
+def title_of(session: Session) -> str:
+    """The title in the reader's language."""
+    return session.title_en if get_language() == "en" and session.title_en else session.title
+
+
 def rating_reasons() -> list[tuple[str, Any]]:
     """Reason chips, good ones first."""
     return [*GOOD_REASONS, *BAD_REASONS]
@@ -61,11 +66,22 @@ class BookingPage:
     status: str
     steps: list[dict[str, str]]
     token: str
+    code_seconds: int
     follow_url: str
     attendance: Any
     can_cancel: bool
     facts: list[tuple[Any, Any]]
     at: datetime
+
+    @property
+    def number(self) -> str:
+        """A short number to say on the telephone: the end of the key, which is random."""
+        return self.booking.pk.hex[-8:].upper()
+
+    @property
+    def is_rated(self) -> bool:
+        """Whether the person said how it was."""
+        return hasattr(self.attendance, "rating")
 
     @property
     def is_live(self) -> bool:
@@ -85,13 +101,19 @@ def booking_page(pk: UUID, *, viewer: Person, at: datetime) -> BookingPage:
         lessons=bookings.lessons_of(session),
         status=STATUS[BookingState(booking.state)],
         steps=progress(booking, at),
-        token=qr.person_token(viewer, at=at) if holds else "",
+        token=qr.person_token(viewer, at) if holds else "",
+        code_seconds=renewal_seconds(at, session.organisation.region),
         follow_url=service.join_url(session, viewer) if service and holds else "",
         attendance=bookings.attendance_of(booking),
         can_cancel=booking.state in bookings.LIVE,
         facts=service.describe(session) if service else [],
         at=at,
     )
+
+
+def renewal_seconds(at: datetime, region: str = "CN") -> int:
+    """How often a code on the screen is made anew: before it runs out, and while it is looked at."""
+    return max(qr.person_seconds(at, region) // 2, 5)
 
 
 def progress(booking: Booking, at: datetime) -> list[dict[str, str]]:
@@ -116,7 +138,7 @@ def todos(person: Person, at: datetime) -> list[Todo]:
     """Everything that waits for the person: offers to answer, things to rate, then what services add."""
     found = [
         Todo(
-            title=_("A place came free: %(title)s") % {"title": booking.session.title},
+            title=_("A place came free: %(title)s") % {"title": title_of(booking.session)},
             note=_("Answer before %(when)s") % {"when": bookings.moment_text(booking.offered_until)},
             url=reverse("hub:booking", args=[booking.pk]),
             due_at=booking.offered_until,
@@ -125,7 +147,7 @@ def todos(person: Person, at: datetime) -> list[Todo]:
     ]
     found += [
         Todo(
-            title=_("How was it? %(title)s") % {"title": attendance.session.title},
+            title=_("How was it? %(title)s") % {"title": title_of(attendance.session)},
             note=_("One tap is enough"),
             url=reverse("hub:rate", args=[attendance.pk]),
         )
@@ -138,7 +160,7 @@ def items(person: Person, at: datetime, *, limit: int = 50) -> list[MyItem]:
     """My bookings and cases over all services, what comes next first, then the past, newest first."""
     found = [
         MyItem(
-            title=booking.session.title,
+            title=title_of(booking.session),
             note=_("Starts %(when)s") % {"when": bookings.moment_text(booking.session.starts_at)},
             url=reverse("hub:booking", args=[booking.pk]),
             status=STATUS[BookingState(booking.state)],

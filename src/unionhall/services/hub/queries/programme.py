@@ -36,6 +36,11 @@ class SessionPage:
         return self.mine is None and not self.closed_because
 
     @property
+    def taken(self) -> int:
+        """Places that are gone."""
+        return self.seats.capacity - self.seats.free
+
+    @property
     def asks_channel(self) -> bool:
         """Whether there is more than one way to take part."""
         return len(self.channels) > 1

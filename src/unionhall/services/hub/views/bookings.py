@@ -85,5 +85,12 @@ def rate(request: HttpRequest, pk: UUID) -> HttpResponse:
         messages.success(request, _("Thank you. We read every word."))
         return redirect("hub:mine")
     status = 422 if form.is_bound else 200
-    context = {"attendance": attendance, "form": form, "tab": "mine", "reasons": mine.rating_reasons()}
+    context = {
+        "attendance": attendance,
+        "form": form,
+        "chosen": form["score"].value(),
+        "good": mine.GOOD_REASONS,
+        "bad": mine.BAD_REASONS,
+        "tab": "mine",
+    }
     return render(request, "hub/rate.html", context, status=status)

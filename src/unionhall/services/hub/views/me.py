@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
@@ -28,6 +29,7 @@ def items(request: HttpRequest) -> HttpResponse:
         "todo_count": len(todos),
         "coming": [item for item in found if item.at >= now],
         "past": [item for item in found if item.at < now],
+        "feed_url": request.build_absolute_uri(reverse("hub:calendar-feed", args=[feed.feed_token(person)])),
         "tab": "mine",
     }
     return render(request, "hub/mine.html", context)
@@ -52,7 +54,7 @@ def me(request: HttpRequest) -> HttpResponse:
 def my_code(request: HttpRequest) -> HttpResponse:
     """My QR code for the door; it renews itself, because a picture of it must not work tomorrow."""
     person, now = viewer_of(request), timezone.now()
-    context = {"token": qr.person_token(person, at=now), "seconds": qr.person_seconds(at=now), "tab": "me"}
+    context = {"token": qr.person_token(person, now), "seconds": mine.renewal_seconds(now), "tab": "me"}
     template = "hub/code_figure.html" if request.htmx else "hub/code.html"  # type: ignore[attr-defined]
     return render(request, template, context)
 
