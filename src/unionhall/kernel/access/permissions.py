@@ -58,6 +58,8 @@ grant("calendar.set_day", _administrates)
 grant("calendar.clear_day", _administrates)
 grant("calendar.publish_year", _administrates)
 
+grant("audit.see_trail", holds(Role.ADMINISTRATOR, Role.AUDITOR))
+
 grant("organisations.create_organisation", _administrates)
 grant("organisations.rename_organisation", _administrates)
 grant("organisations.move_organisation", _administrates)

@@ -80,9 +80,9 @@ class Webhook(models.Model):
         Organisation, models.PROTECT, related_name="+", verbose_name=_("organisation")
     )
     name = models.CharField(_("name"), max_length=60)
-    url = models.URLField(_("address"), max_length=300)
+    url = models.CharField(_("address"), max_length=300)
     secret = EncryptedTextField(_("signing secret"))
-    kinds = models.JSONField(_("kinds of event"), default=list, help_text=_("Empty means all."))
+    kinds = models.JSONField(_("kinds of event"), default=list, blank=True, help_text=_("Empty means all."))
     is_active = models.BooleanField(_("active"), default=True)
 
     class Meta:

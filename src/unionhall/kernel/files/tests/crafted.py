@@ -76,9 +76,9 @@ def document(**parts: bytes) -> bytes:
 
 
 def bomb() -> bytes:
-    """A workbook of some kilobytes that unpacks to half a gigabyte."""
+    """A workbook of some kilobytes that unpacks to a thousand times as much."""
     parts = {"[Content_Types].xml": b"<Types/>", "xl/workbook.xml": b"<workbook/>"}
-    return archive(parts | {f"xl/worksheets/sheet{n}.xml": b"\x20" * 2**25 for n in range(16)})
+    return archive(parts | {f"xl/worksheets/sheet{n}.xml": b"\x20" * 2**24 for n in range(4)})
 
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"

@@ -57,9 +57,9 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=unionhall.lib.ids.uuid7, editable=False, primary_key=True, serialize=False)),
                 ('name', models.CharField(max_length=60, verbose_name='name')),
-                ('url', models.URLField(max_length=300, verbose_name='address')),
+                ('url', models.CharField(max_length=300, verbose_name='address')),
                 ('secret', unionhall.kernel.people.fields.EncryptedTextField(verbose_name='signing secret')),
-                ('kinds', models.JSONField(default=list, help_text='Empty means all.', verbose_name='kinds of event')),
+                ('kinds', models.JSONField(blank=True, default=list, help_text='Empty means all.', verbose_name='kinds of event')),
                 ('is_active', models.BooleanField(default=True, verbose_name='active')),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation', verbose_name='organisation')),
             ],
