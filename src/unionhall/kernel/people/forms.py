@@ -4,20 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
-from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from unionhall.kernel.people import commands, queries
 from unionhall.kernel.people.details import LONGEST_NAME, clean_name
 from unionhall.kernel.people.models import Gender, Language, Person
 from unionhall.lib.errors import Refused
 from unionhall.lib.text import parse_phone
 
-_CODE = {"inputmode": "numeric", "autocomplete": "one-time-code", "maxlength": "12"}
+CODE_ATTRIBUTES = {"inputmode": "numeric", "autocomplete": "one-time-code", "maxlength": "12"}
 
 
 def refuse(form: forms.BaseForm, refusal: Refused) -> None:
@@ -49,7 +45,7 @@ class CodeForm(forms.Form):
         label=_("Code"),
         help_text=_("6 digits from the message"),
         error_messages={"required": _("Enter the code.")},
-        widget=forms.TextInput(_CODE),
+        widget=forms.TextInput(CODE_ATTRIBUTES),
     )
 
 
@@ -108,55 +104,3 @@ class IdentityForm(forms.Form):
         error_messages={"required": _("Please agree separately to your identity number being kept.")},
     )
     version = forms.CharField(widget=forms.HiddenInput)
-
-
-def _confirm(form: Any) -> str:
-    """Check the code in a form of allauth by our command, which counts in the database."""
-    try:
-        form.authenticator = commands.confirm_factor(form.user, form.cleaned_data["code"], at=timezone.now())
-    except Refused as refusal:
-        raise ValidationError(str(refusal), code=refusal.code) from None
-    form.authenticator.user = form.user
-    return str(form.cleaned_data["code"])
-
-
-class _DemoCode:
-    """Lets the demo's page show the code that nobody's app shows there."""
-
-    user: Any
-
-    def demo_code(self) -> str:
-        return queries.demo_factor_code(self.user, timezone.now())
-
-
-class FactorForm(_DemoCode, AuthenticateForm):
-    """The second step of signing in."""
-
-    code = forms.CharField(label=_("Code"), widget=forms.TextInput(_CODE))
-
-    def clean_code(self) -> str:
-        return _confirm(self)
-
-
-class FactorAgainForm(_DemoCode, ReauthenticateForm):
-    """The second step, asked again of somebody who is in."""
-
-    code = forms.CharField(label=_("Code"), widget=forms.TextInput(_CODE))
-
-    def clean_code(self) -> str:
-        return _confirm(self)
-
-
-class NewFactorForm(ActivateTOTPForm):
-    """The first code of an authenticator app."""
-
-    code = forms.CharField(label=_("Code from the app"), widget=forms.TextInput(_CODE))
-    counter: int | None = None
-
-    def clean_code(self) -> str:
-        code: str = self.cleaned_data["code"]
-        try:
-            self.counter = commands.confirm_new_factor(self.user, self.secret, code, at=timezone.now())
-        except Refused as refusal:
-            raise ValidationError(str(refusal), code=refusal.code) from None
-        return code
