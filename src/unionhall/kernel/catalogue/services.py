@@ -8,8 +8,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.apps import AppConfig, apps
-from django.urls import reverse
 from django.db.models import Count, Q, QuerySet, Sum
+from django.urls import reverse
 
 if TYPE_CHECKING:
     # Configs load before the models do.
@@ -97,7 +97,8 @@ class Figure:
     """A figure the service counts: SQL aggregates over rows of one kind, for any unit and period.
 
     `rows()` answers with every row that may ever count. The desk narrows it: to the units beneath the chosen
-    organisation (a row belongs to each organisation named by `units`, paths such as "person__organisation") and
+    organisation (a row belongs to each organisation named by `units`, paths such as "person__organisation"; by the
+    last it is split) and
     to the period (`date`, a path to an instant). With a `denominator` the figure is the share of `numerator` in
     it, shown in percent; without one it is `numerator` itself. `hits` are the rows that make the numerator of a
     share, so that the page of rows can show them alone. A row of that page stands for one value of `each`;
