@@ -131,6 +131,9 @@ class NewFactorForm(ActivateTOTPForm):
     code = forms.CharField(label=_("Code from the app"), widget=forms.TextInput(CODE_ATTRIBUTES))
     counter: int | None = None
 
+    def demo_code(self) -> str:
+        return queries.demo_code_of(self.secret, timezone.now())
+
     def clean_code(self) -> str:
         code: str = self.cleaned_data["code"]
         try:

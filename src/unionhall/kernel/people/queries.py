@@ -18,7 +18,7 @@ from unionhall.kernel.organisations.models import Organisation
 from unionhall.kernel.organisations.queries import lies_within
 from unionhall.kernel.people.consents import PRIVACY
 from unionhall.kernel.people.models import Account, Consent, Membership, Person
-from unionhall.kernel.people.totp import unused_code
+from unionhall.kernel.people.totp import current_code, unused_code
 from unionhall.lib.acts import authorise, reach
 from unionhall.lib.errors import NotAllowed
 from unionhall.lib.text import fold, mask_identity_number, mask_name, mask_phone, normalise
@@ -93,6 +93,11 @@ def demo_factor_code(account: Account, at: datetime) -> str:
         return ""
     app = Authenticator.objects.filter(user=account, type=Authenticator.Type.TOTP).first()
     return unused_code(app, at) if app is not None else ""
+
+
+def demo_code_of(secret: str, at: datetime) -> str:
+    """The first code of an app that was just given `secret`. Only in the demo; else empty."""
+    return current_code(secret, at) if settings.MODE == "demo" else ""
 
 
 def account_of_phone(phone: str) -> Account | None:

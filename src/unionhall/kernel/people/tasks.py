@@ -16,6 +16,6 @@ KEPT = timedelta(days=2)
 @app.periodic(cron="23 3 * * *")
 @app.task(queueing_lock="people.forget_sign_ins")
 def forget_sign_ins(timestamp: int) -> None:
-    """Delete old codes and attempts, nightly; running twice does no harm."""
+    """Delete old codes, attempts and sessions, nightly; running twice does no harm."""
     now = timezone.now()
     commands.forget_sign_ins(before=now - KEPT, at=now)

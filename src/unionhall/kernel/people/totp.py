@@ -44,10 +44,13 @@ def secret_of(authenticator: Any) -> str:
     return str(decrypt(authenticator.data["secret"]))
 
 
+def current_code(secret: str, at: datetime) -> str:
+    """The code that an app shows at `at`."""
+    return code_of(secret, int(at.timestamp()) // app_settings.TOTP_PERIOD)
+
+
 def unused_code(authenticator: Authenticator, at: datetime) -> str:
     """A code that will be taken now: the current one, or the next when that was used."""
-    last = last_counter(authenticator)
-    open_now = [counter for counter in counters(at) if counter > last]
     now = int(at.timestamp()) // app_settings.TOTP_PERIOD
-    counter = next((counter for counter in open_now if counter >= now), now)
-    return code_of(secret_of(authenticator), counter)
+    later = [counter for counter in counters(at) if counter >= now and counter > last_counter(authenticator)]
+    return code_of(secret_of(authenticator), later[0] if later else now)

@@ -8,7 +8,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from unionhall.kernel.organisations.queries import home_organisation
@@ -199,8 +202,15 @@ def _person_of(phone: str, at: datetime) -> Person:
 
 
 def forget_sign_ins(*, before: datetime, at: datetime) -> int:
-    """Delete codes and attempts from before `before`; returns how many rows went. `before` lies before `at`."""
+    """Delete codes and attempts from before `before`, and sessions that ended before it; how many rows went."""
     day = min(before, at)
-    codes, _codes = SignInCode.objects.filter(sent_at__lt=day).delete()
-    attempts, _attempts = SignInAttempt.objects.filter(at__lt=day).delete()
-    return codes + attempts
+    alive = Session.objects.filter(session_key=OuterRef("session_key"))
+    gone = 0
+    for rows in (
+        SignInCode.objects.filter(sent_at__lt=day),
+        SignInAttempt.objects.filter(at__lt=day),
+        Session.objects.filter(expire_date__lt=day),
+        UserSession.objects.filter(~Exists(alive), created_at__lt=day),
+    ):
+        gone += rows.delete()[0]
+    return gone

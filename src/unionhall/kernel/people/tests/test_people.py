@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -14,6 +15,7 @@ from unionhall.kernel.audit.models import Entry
 from unionhall.kernel.organisations.commands import OrganisationClosed, close_organisation
 from unionhall.kernel.people import commands, queries
 from unionhall.kernel.people.consents import IDENTITY, PRIVACY
+from unionhall.kernel.people.demo import settle_in
 from unionhall.kernel.people.fields import blind_index, decrypt, encrypt
 from unionhall.kernel.people.models import Account, Membership, Person
 from unionhall.lib.errors import InvalidInput, NotAllowed
@@ -138,12 +140,12 @@ def test_opening_an_identity_number_is_logged_and_not_for_everybody(tree: Cast) 
             commands.open_identity_number(worker, by=tree.staff(role), at=NOW)
 
 
-def test_keys_rotate(settings: object) -> None:
+def test_keys_rotate(settings: Any) -> None:
     before = encrypt("秘密")
-    settings.FIELD_KEYS = ["a new key in front", *settings.FIELD_KEYS]  # type: ignore[attr-defined]
+    settings.FIELD_KEYS = ["a new key in front", *settings.FIELD_KEYS]
     assert decrypt(before) == "秘密"
     after = encrypt("秘密")
-    settings.FIELD_KEYS = settings.FIELD_KEYS[:1]  # type: ignore[attr-defined]
+    settings.FIELD_KEYS = settings.FIELD_KEYS[:1]
     assert decrypt(after) == "秘密"
     with pytest.raises(ValueError, match="UNIONHALL_FIELD_KEYS"):
         decrypt(before)
@@ -271,3 +273,18 @@ def test_the_own_file_holds_everything(tree: Cast) -> None:
     assert [consent["subject"] for consent in file["consents"]] == ["identity"]
     with pytest.raises(NotAllowed):
         queries.file_of(worker, viewer=tree.staff(Role.DESK))
+
+
+def test_the_demos_people_have_settled_in(tree: Cast, settings: Any) -> None:
+    worker, desk = tree.person("worker", phone="13900000001"), tree.staff(Role.DESK)
+    settle_in([worker, desk], staff=[desk], at=NOW)
+    assert not queries.must_be_welcomed(worker)
+    account = Account.objects.get(person=desk)
+    assert queries.demo_factor_code(account, NOW) == ""
+    settings.MODE = "demo"
+    code = queries.demo_factor_code(account, NOW)
+    assert commands.confirm_factor(account, code, at=NOW)
+    following = queries.demo_factor_code(account, NOW)
+    assert following != code
+    assert commands.confirm_factor(account, following, at=NOW)
+    assert queries.demo_factor_code(Account.objects.get(person=worker), NOW) == ""

@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 
 import pytest
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
@@ -255,10 +257,16 @@ def test_a_suspended_account_is_let_to_the_door_only(tree: Cast) -> None:
 
 
 def test_old_traces_are_forgotten(tree: Cast) -> None:
+    worker = Account.objects.get(person=tree.person("worker", phone=OTHER))
+    for key, ends in (("over", NOW), ("alive", NOW + 60 * MINUTE)):
+        Session.objects.create(session_key=key, session_data="", expire_date=ends)
+        UserSession.objects.create(user=worker, session_key=key, ip=HERE, user_agent="", created_at=NOW)
     guess(issue_code(PHONE, address=HERE, at=NOW), 2)
     assert forget_sign_ins(before=NOW, at=NOW) == 0
-    assert forget_sign_ins(before=NOW + MINUTE, at=NOW + MINUTE) == 5
+    # One code, two attempts counted twice each, one session and its line in the list.
+    assert forget_sign_ins(before=NOW + MINUTE, at=NOW + MINUTE) == 7
     assert not SignInCode.objects.exists()
+    assert UserSession.objects.get().session_key == "alive"
 
 
 @pytest.mark.django_db(transaction=True)
