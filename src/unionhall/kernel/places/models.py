@@ -9,16 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from unionhall.kernel.organisations.models import Organisation
 from unionhall.kernel.places.fields import EarthPointField
+from unionhall.kernel.places.states import Kind as Kind
 from unionhall.lib.ids import uuid7
-
-
-class Kind(models.TextChoices):
-    """What a place is to a worker who looks for one."""
-
-    PALACE = "palace", _("Workers' culture palace")
-    STATION = "station", _("Rest station")
-    CENTRE = "centre", _("Service centre")
-    VENUE = "venue", _("Other venue")
 
 
 class Place(models.Model):

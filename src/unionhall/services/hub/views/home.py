@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 
 from unionhall.kernel.catalogue.services import services
 from unionhall.kernel.places import queries as places
-from unionhall.kernel.places.models import Kind
+from unionhall.kernel.places.states import Kind
 from unionhall.services.hub.queries import mine
 from unionhall.services.hub.viewer import viewer_of
 from unionhall.services.hub.where import where_of
