@@ -49,7 +49,7 @@ COLUMNS: dict[str, Any] = {
     "time_from": _("Lessons begin at"),
     "minutes": _("Minutes a lesson"),
     "lessons": _("Lessons"),
-    "capacity": _("Places"),
+    "capacity": _("Number of places"),
     "waiting_capacity": _("Places on the waiting list"),
     "fee_yuan": _("Fee, yuan"),
     "bring": _("What to bring"),

@@ -23,8 +23,8 @@ def worded(row: Any, field: str) -> str:
 
 
 def weekday_words(weekdays: Sequence[int]) -> str:
-    """ISO weekdays as words: "Mon, Wed"."""
-    return _(", ").join(str(WEEKDAYS_ABBR[day - 1]) for day in sorted(weekdays))
+    """ISO weekdays as short words: "Mon, Wed"."""
+    return _(", ").join(str(WEEKDAYS_ABBR[day - 1]).replace("星期", "周") for day in sorted(weekdays))
 
 
 def span_words(begins: time, minutes: int) -> str:
@@ -43,6 +43,11 @@ def pattern_words(course: Course) -> str:
 def fee_words(fee_yuan: Decimal) -> str:
     """A fee in words; nothing to pay is "free"."""
     return _("%(fee)s yuan") % {"fee": f"{fee_yuan.normalize():f}"} if fee_yuan else _("Free of charge")
+
+
+def spot_words(session: Any) -> str:
+    """The room of a session; the place where it has none."""
+    return worded(session.room or session.place, "name") if session.room or session.place else ""
 
 
 def where_words(session: Any) -> str:

@@ -8,11 +8,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from unionhall.kernel.people.models import Person
-from unionhall.services.palace.forms.fields import Named, RoomChoice, long_text
+from unionhall.services.palace.forms.fields import Named, RoomChoice, Sectioned, long_text
 from unionhall.services.palace.queries import desk
 
 
-class HouseForm(forms.Form):
+class HouseForm(Sectioned):
     """The facts of the building."""
 
     rebuilt_from = forms.CharField(label=_("Rebuilt from"), max_length=120, required=False)
@@ -26,7 +26,7 @@ class HouseForm(forms.Form):
     about_en = long_text(_("About the house, in English"))
 
 
-class NoticeForm(forms.Form):
+class NoticeForm(Sectioned):
     """A notice for the board of one palace, or of all of the viewer's."""
 
     place = Named(queryset=None, label=_("Place"), empty_label=None)
@@ -51,7 +51,7 @@ class NoticeForm(forms.Form):
         return self.cleaned_data
 
 
-class ClosureForm(forms.Form):
+class ClosureForm(Sectioned):
     """Days on which a palace stays shut."""
 
     place = Named(queryset=None, label=_("Place"), empty_label=None)
@@ -77,7 +77,7 @@ class ClosureForm(forms.Form):
         return self.cleaned_data
 
 
-class ReservationForm(forms.Form):
+class ReservationForm(Sectioned):
     """A room kept for something that is not a session."""
 
     room = RoomChoice(queryset=None, label=_("Room"), empty_label=None)

@@ -13,6 +13,7 @@ from unionhall.services.palace.forms.fields import (
     BookingTerms,
     Named,
     PlaceAndRoom,
+    Sectioned,
     long_text,
 )
 from unionhall.services.palace.plans import CoursePlan
@@ -22,7 +23,7 @@ from unionhall.services.palace.states import CourseLevel
 LESSONS_MOST = 60
 
 
-class OfOrganisation(forms.Form):
+class OfOrganisation(Sectioned):
     """The palace's organisation; a choice only for those who run several."""
 
     organisation = Named(queryset=None, label=_("Palace of"), empty_label=None)
@@ -97,16 +98,29 @@ class CourseForm(PlaceAndRoom, BookingTerms):
     time_from = forms.TimeField(label=_("Lessons begin at"))
     minutes = forms.IntegerField(label=_("Minutes a lesson"), min_value=15, max_value=480, initial=90)
     lessons = forms.IntegerField(label=_("Lessons"), min_value=1, max_value=LESSONS_MOST, initial=12)
-    capacity = forms.IntegerField(label=_("Places"), min_value=1, max_value=2000)
+    capacity = forms.IntegerField(label=_("Number of places"), min_value=1, max_value=2000)
     summary = long_text(_("Description"))
     bring = forms.CharField(label=_("What to bring"), max_length=160, required=False)
     bring_en = forms.CharField(label=_("What to bring, in English"), max_length=200, required=False)
 
-    field_order = (
-        "type", "title", "title_en", "level", "teacher", "class_teacher", "place", "room", "weekdays", "starts_on",
-        "time_from", "minutes", "lessons", "capacity", "waiting_capacity", "mode", "draw_at", "opens_at", "closes_at",
-        "fee_yuan", "is_members_only", "summary", "bring", "bring_en",
-    )  # fmt: skip
+    parts = (
+        (_("The course"), ("type", "title", "title_en", "level", "teacher", "class_teacher")),
+        (_("When and where"), ("place", "room", "starts_on", "time_from", "minutes", "lessons", "weekdays")),
+        (
+            _("Booking"),
+            (
+                "capacity",
+                "waiting_capacity",
+                "mode",
+                "draw_at",
+                "opens_at",
+                "closes_at",
+                "fee_yuan",
+                "is_members_only",
+            ),
+        ),
+        (_("For those who come"), ("bring", "bring_en", "summary")),
+    )
     # What the weekly pattern is made of: fixed once lessons stand in the calendar.
     PATTERN = (
         "type",
@@ -147,7 +161,7 @@ class CourseForm(PlaceAndRoom, BookingTerms):
         return CoursePlan(**{**data, "weekdays": tuple(sorted(data["weekdays"]))})
 
 
-class CopyCourseForm(forms.Form):
+class CopyCourseForm(Sectioned):
     """Where a copy of a course goes."""
 
     term = Named(queryset=None, label=_("Into the term"))
@@ -161,7 +175,7 @@ class CopyTermForm(CopyCourseForm):
     """Where the copies of a whole term go; they stay drafts until they are published."""
 
 
-class ImportForm(forms.Form):
+class ImportForm(Sectioned):
     """A spreadsheet of courses for a term."""
 
     file = forms.FileField(

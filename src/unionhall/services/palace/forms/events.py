@@ -12,7 +12,7 @@ from unionhall.engines.booking.states import Channel, Mode
 from unionhall.kernel.organisations.models import Organisation
 from unionhall.kernel.people.models import Person
 from unionhall.services.palace.core import is_stream_address
-from unionhall.services.palace.forms.fields import BookingTerms, Named, PlaceAndRoom, long_text
+from unionhall.services.palace.forms.fields import BookingTerms, Named, PlaceAndRoom, Sectioned, long_text
 from unionhall.services.palace.plans import ActivityPlan, LecturePlan
 from unionhall.services.palace.queries import desk
 from unionhall.services.palace.states import ActivityKind
@@ -64,10 +64,12 @@ class LectureForm(Timed):
     )
     is_members_only = forms.BooleanField(label=_("Only for union members"), required=False)
 
-    field_order = (
-        "title", "title_en", "speaker", "speaker_note", "starts_at", "ends_at", "place", "room", "on_site", "app",
-        "wechat", "stream_url", "opens_at", "is_members_only", "summary",
-    )  # fmt: skip
+    parts = (
+        (_("The lecture"), ("title", "title_en", "speaker", "speaker_note", "summary")),
+        (_("When and where"), ("starts_at", "ends_at", "place", "room")),
+        (_("Three ways to follow"), ("on_site", "app", "wechat", "stream_url", "recording_url")),
+        (_("Booking"), ("opens_at", "is_members_only")),
+    )
     FIXED = (
         "place",
         "room",
@@ -117,7 +119,7 @@ class ActivityForm(Timed, BookingTerms):
     )
     venue = forms.CharField(label=_("Where, if somewhere else"), max_length=160, required=False)
     capacity = forms.IntegerField(
-        label=_("Places"),
+        label=_("Number of places"),
         min_value=1,
         max_value=PLACES_MOST,
         help_text=_("People, or teams where teams enter."),
@@ -137,10 +139,14 @@ class ActivityForm(Timed, BookingTerms):
     age_from = forms.IntegerField(label=_("Youngest age"), min_value=0, max_value=120, required=False)
     age_to = forms.IntegerField(label=_("Oldest age"), min_value=0, max_value=120, required=False)
 
-    field_order = (
-        "kind", "title", "title_en", "starts_at", "ends_at", "place", "room", "host", "venue", "capacity",
-        "waiting_capacity", "mode", "draw_at", "party_max", "team_min", "team_max", "age_from", "age_to", "opens_at",
-        "closes_at", "fee_yuan", "is_members_only", "summary",
+    parts = (
+        (_("The activity"), ("kind", "title", "title_en", "age_from", "age_to", "summary")),
+        (_("When and where"), ("starts_at", "ends_at", "place", "room", "host", "venue")),
+        (
+            _("Booking"),
+            ("capacity", "waiting_capacity", "mode", "draw_at", "party_max", "team_min", "team_max", "opens_at",
+             "closes_at", "fee_yuan", "is_members_only"),
+        ),
     )  # fmt: skip
     FIXED = (
         "kind", "place", "room", "starts_at", "ends_at", "host", "mode", "draw_at", "party_max", "team_min",
@@ -178,7 +184,7 @@ class ActivityForm(Timed, BookingTerms):
         return ActivityPlan(**{**data, "kind": ActivityKind(data["kind"])})
 
 
-class ReasonForm(forms.Form):
+class ReasonForm(Sectioned):
     """Why something is called off; everybody who booked reads it."""
 
     reason = forms.CharField(

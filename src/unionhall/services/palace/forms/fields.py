@@ -35,7 +35,25 @@ class RoomChoice(forms.ModelChoiceField):
         }
 
 
-class PlaceAndRoom(forms.Form):
+class Sectioned(forms.Form):
+    """A form shown in parts: `parts` are (heading, field names); fields of no part come last."""
+
+    parts: tuple[tuple[Any, tuple[str, ...]], ...] = ()
+
+    def sections(self) -> list[dict[str, Any]]:
+        """Headings with their visible fields; parts without any are left out."""
+        named = {name for _heading, names in self.parts for name in names}
+        rest = tuple(name for name in self.fields if name not in named)
+        shown = [
+            {"heading": heading, "fields": [self[name] for name in names if name in self.fields]}
+            for heading, names in (*self.parts, ("", rest))
+        ]
+        for section in shown:
+            section["fields"] = [field for field in section["fields"] if not field.is_hidden]
+        return [section for section in shown if section["fields"]]
+
+
+class PlaceAndRoom(Sectioned):
     """Where something happens: a palace of the viewer's, and a room in it."""
 
     place = Named(queryset=None, label=_("Place"), empty_label=None)
@@ -60,7 +78,7 @@ class PlaceAndRoom(forms.Form):
         return self.cleaned_data
 
 
-class BookingTerms(forms.Form):
+class BookingTerms(Sectioned):
     """How places are given out."""
 
     mode = forms.ChoiceField(label=_("How places are given"), choices=BOOKED_MODES)

@@ -20,6 +20,8 @@ class Lenient(forms.Form):
 
     def chosen(self) -> dict[str, Any]:
         """The filters that are in force, by field name."""
+        if not self.is_bound:
+            return {}
         self.is_valid()
         return {name: value for name, value in self.cleaned_data.items() if value not in (None, "", False)}
 

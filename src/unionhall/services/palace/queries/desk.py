@@ -11,7 +11,8 @@ from uuid import UUID
 from django.db.models import Count, Model, Q, QuerySet
 from django.utils import timezone
 
-from unionhall.engines.booking.models import RoomReservation, Session
+from unionhall.engines.booking import queries as booking
+from unionhall.engines.booking.models import Session
 from unionhall.engines.booking.states import SessionState
 from unionhall.kernel.access.queries import held_on, scope_permitted
 from unionhall.kernel.access.roles import Role
@@ -123,12 +124,10 @@ def drafts_run_by(viewer: Person, keys: Iterable[str]) -> list[Session]:
     return list(sessions_run_by(viewer).filter(pk__in=wanted, state=SessionState.DRAFT))
 
 
-def room_week(room: Room, *, monday: date) -> list[dict[str, Any]]:
-    """What a room is kept for in the week from `monday`: `{title, starts, ends}`."""
+def room_week(room: Room, *, viewer: Person, monday: date) -> list[dict[str, Any]]:
+    """What a room is kept for in the week from `monday`: `{title, starts, ends, kind}`, as the calendar takes it."""
     first = timezone.make_aware(datetime.combine(monday, time()))
-    rows = RoomReservation.objects.filter(
-        room=room, cancelled_at=None, during__overlap=(first, first + timedelta(days=7))
-    ).select_related("session__parent")
+    rows = booking.room_calendar(viewer, [room], first, first + timedelta(days=7))
     return [
         {
             "title": reservation.purpose,
@@ -136,7 +135,7 @@ def room_week(room: Room, *, monday: date) -> list[dict[str, Any]]:
             "ends": reservation.during.upper,
             "kind": "doing" if reservation.session_id else "todo",
         }
-        for reservation in rows.order_by("during")
+        for reservation in rows
     ]
 
 

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
@@ -16,6 +15,7 @@ from unionhall.services.palace.models import Activity, Course, Lecture
 from unionhall.services.palace.queries.programme import lessons_of
 from unionhall.services.palace.states import SessionKind
 from unionhall.services.palace.wording import age_words, pattern_words, worded
+from unionhall.ui.calendars import short_date
 
 Fact = tuple[str, str]
 
@@ -75,7 +75,7 @@ def _known(rows: list[Fact]) -> list[Fact]:
 
 
 def _days(moments: Sequence[datetime]) -> str:
-    return _(", ").join(date_format(localtime(moment), "MONTH_DAY_FORMAT") for moment in moments)
+    return _(", ").join(short_date(localtime(moment)) for moment in moments)
 
 
 def as_summary(rows: list[Fact]) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Generic, TypeVar
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, QuerySet
 from django.utils import timezone
 
 from unionhall.engines.booking import queries as booking
@@ -32,18 +32,13 @@ class Offer(Generic[Detail]):
 
     detail: Detail
     capacity: int
-    free: int
+    taken: int
     waiting: int
 
     @property
     def session(self) -> Session:
         """What is booked."""
         return self.detail.session
-
-    @property
-    def taken(self) -> int:
-        """Places that are gone."""
-        return self.capacity - self.free
 
     @property
     def is_booked_in_seats(self) -> bool:
@@ -95,10 +90,7 @@ def courses_open_to(
     if level:
         rows = rows.filter(level=level)
     if is_free:
-        rows = rows.filter(
-            Exists(Seat.objects.filter(session=OuterRef("pk"), booking=None, is_held=False)),
-            session__line__waiting=0,
-        )
+        rows = rows.filter(booking.has_free_seat(), session__line__waiting=0)
     rows = rows.select_related("type", "teacher", "term", "session", *_WHERE)
     return rows.order_by("session__starts_at", "session__title", "pk")
 
@@ -126,10 +118,22 @@ def activities_open_to(viewer: Person | None, *, at: datetime, kind: str = "") -
 
 
 def offers(details: Iterable[Detail]) -> list[Offer[Detail]]:
-    """The same rows with how full each is; one query for all of them."""
+    """The same rows with how full each is; at most two queries for all of them."""
     rows = list(details)
-    seats = booking.seats_summary([row.pk for row in rows])
-    return [Offer(row, seats[row.pk].capacity, seats[row.pk].free, seats[row.pk].waiting) for row in rows]
+    open_seats = booking.seats_summary([row.pk for row in rows])
+    over = [row.pk for row in rows if row.session.state in (SessionState.ENDED, SessionState.CANCELLED)]
+    kept = _kept_seats(over) if over else {}
+    found = []
+    for row in rows:
+        summary, state = open_seats[row.pk], row.session.state
+        taken = summary.capacity - summary.free if state == SessionState.PUBLISHED else kept.get(row.pk, 0)
+        found.append(Offer(row, summary.capacity, taken, summary.waiting))
+    return found
+
+
+def _kept_seats(sessions: Sequence[UUID]) -> dict[UUID, int]:
+    rows = Seat.objects.filter(session__in=sessions).exclude(booking=None).values("session")
+    return dict(rows.annotate(n=Count("number")).values_list("session", "n"))
 
 
 def get_course(session_id: UUID) -> Course:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date
 from typing import Any
 
 from django import template
 from django.utils.dates import WEEKDAYS
-from django.utils.formats import date_format
 from django.utils.timezone import localtime
-from django.utils.translation import gettext as _
 
 from unionhall.services.palace import wording
+from unionhall.ui.calendars import short_date
 
 register = template.Library()
 register.filter("fee", wording.fee_words)
+register.filter("spot", wording.spot_words)
 register.filter("where", wording.where_words)
 register.filter("pattern", wording.pattern_words)
 register.filter("ages", wording.age_words)
@@ -34,13 +34,33 @@ def weekday(day: int) -> str:
 
 
 @register.filter
+def day_words(day: date) -> str:
+    """A day without its year: "3 Nov"."""
+    return short_date(day)
+
+
+@register.filter
 def timespan(session: Any) -> str:
     """When a session is: "19:00–20:30", with the days when it lasts longer than one."""
     starts, ends = localtime(session.starts_at), localtime(session.ends_at)
     if starts.date() == ends.date():
         return f"{starts:%H:%M}–{ends:%H:%M}"
-    return _("%(from)s to %(to)s") % {"from": _day_and_hour(starts), "to": _day_and_hour(ends)}
+    return f"{short_date(starts)} {starts:%H:%M} – {short_date(ends)} {ends:%H:%M}"
 
 
-def _day_and_hour(moment: datetime) -> str:
-    return f"{date_format(moment, 'MONTH_DAY_FORMAT')} {moment:%H:%M}"
+@register.filter
+def grouped(number: Any) -> str:
+    """A whole number in groups of three: "2,860"."""
+    return f"{number:,.0f}"
+
+
+@register.filter
+def pattern_and_level(course: Any) -> str:
+    """What a course presumes, and when it meets."""
+    return f"{course.get_level_display()} · {wording.pattern_words(course)}"
+
+
+@register.filter
+def kind_and_hours(activity: Any) -> str:
+    """What an activity is, and when."""
+    return f"{activity.get_kind_display()} · {timespan(activity.session)}"

@@ -22,6 +22,7 @@ from unionhall.services.palace.forms import ClosureForm, HouseForm, NoticeForm, 
 from unionhall.services.palace.queries import desk
 from unionhall.services.palace.queries.house import house_of
 from unionhall.services.palace.views.access import ask, attempt, for_staff, viewer_of
+from unionhall.ui.calendars import short_date
 
 PER_PAGE = 50
 
@@ -125,7 +126,9 @@ def rooms(request: HttpRequest) -> HttpResponse:
     chosen = next((room for room in found if room.pk == wanted.get("room")), found[0] if found else None)
     context = {"rooms": found, "room": chosen, "monday": monday, "today": today}
     if chosen is not None:
-        context["events"] = desk.room_week(chosen, monday=monday)
+        context["events"] = desk.room_week(chosen, viewer=viewer, monday=monday)
+        sunday = monday + timedelta(days=6)
+        context["caption"] = f"{short_date(monday)} – {short_date(sunday)}"
         context["previous"] = _week_url(chosen, monday - timedelta(days=7))
         context["next"] = _week_url(chosen, monday + timedelta(days=7))
     return render(request, "palace/desk/rooms.html", context)
