@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -123,9 +124,7 @@ class SessionFull(Refused):
 class QuotaFull(Refused):
     """No place for this channel, though others have some."""
 
-    message = _(
-        "“%(title)s” on %(starts_at)s has no places left for %(channel)s; another way of taking part may."
-    )
+    message = _("“%(title)s” on %(starts_at)s has no places left on the channel “%(channel)s”; others may.")
 
 
 class PartyTooLarge(InvalidInput):
@@ -180,7 +179,7 @@ def book(
     PartyTooLarge, TeamSize, NotInAudience, MembersOnly, Banned, AlreadyBooked, Clash, SessionFull, QuotaFull,
     KeyReused.
     """
-    return _claim(session_id, person, channel, key, party, companions, team_name, by=person, at=at)
+    return _Wish(session_id, person, channel, key, party, companions, team_name, by=person, at=at).claim()
 
 
 def book_on_behalf(
@@ -204,7 +203,7 @@ def book_on_behalf(
         raise SessionUnknown(session_id)
     if not _may_book_for(by, person):
         authorise(by, "booking.book_for_others", session)
-    return _claim(session_id, person, channel, key, party, companions, team_name, by=by, at=at)
+    return _Wish(session_id, person, channel, key, party, companions, team_name, by=by, at=at).claim()
 
 
 def _may_book_for(by: Person, person: Person) -> bool:
@@ -215,48 +214,38 @@ def _may_book_for(by: Person, person: Person) -> bool:
     return True
 
 
-def _claim(
-    session_id: UUID,
-    person: Person,
-    channel: str,
-    key: UUID,
-    party: int,
-    companions: Fellows,
-    team_name: str,
-    *,
-    by: Person,
-    at: datetime,
-) -> Receipt:
-    fellows = [Fellow(*fellow) for fellow in companions]
-    row = _Row("busy")
-    for settle in (False, True):
-        row = _ask(
-            session_id, person, channel, max(party, len(fellows) + 1), team_name.strip(), fellows, key, at,
-            localdate(at), by, settle,
-        )  # fmt: skip
-        if row.outcome != "busy":
-            break
-    return row.receipt(channel)
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """One request to book, as it is put to the database."""
 
+    session_id: UUID
+    person: Person
+    channel: str
+    key: UUID
+    party: int
+    companions: Fellows
+    team_name: str
+    by: Person
+    at: datetime
 
-def _ask(
-    session_id: UUID,
-    person: Person,
-    channel: str,
-    party: int,
-    team_name: str,
-    fellows: Sequence[Fellow],
-    key: UUID,
-    at: datetime,
-    day: date,
-    by: Person,
-    settle: bool,
-) -> _Row:
-    named = Jsonb([_as_json(fellow) for fellow in fellows]) if fellows else None
-    values = [uuid7(), session_id, person.pk, channel, party, team_name, named, key, at, day, by.pk, settle]
-    with connection.cursor() as cursor:
-        cursor.execute(_CLAIM, values)
-        return _Row(*cursor.fetchone())
+    def claim(self) -> Receipt:
+        """Put it; a second time, settling, when the last places were going just then."""
+        row = self._ask(settle=False)
+        if row.outcome == "busy":
+            row = self._ask(settle=True)
+        return row.receipt(self.channel)
+
+    def _ask(self, *, settle: bool) -> _Row:
+        fellows = [Fellow(*fellow) for fellow in self.companions]
+        named = Jsonb([_as_json(fellow) for fellow in fellows]) if fellows else None
+        values = [
+            uuid7(), self.session_id, self.person.pk, self.channel, max(self.party, len(fellows) + 1),
+            self.team_name.strip(), named, self.key, self.at, localdate(self.at), self.by.pk, settle,
+        ]  # fmt: skip
+        with connection.cursor() as cursor:
+            cursor.execute(_CLAIM, values)
+            *answer, facts = cursor.fetchone()
+        return _Row(*answer, facts=json.loads(facts) if facts else {})
 
 
 def _as_json(fellow: Fellow) -> dict[str, str | None]:
@@ -273,7 +262,7 @@ class _Row:
     state: str = ""
     number: int | None = None
     seats: list[int] | None = None
-    facts: dict[str, Any] | None = None
+    facts: dict[str, Any] = field(default_factory=dict)
 
     def receipt(self, channel: str) -> Receipt:
         """The answer as a receipt; raises the refusal it is."""
@@ -289,7 +278,7 @@ class _Row:
 
     def refusal(self, channel: str) -> Refused:
         """The refusal, with everything its sentence names."""
-        kind, facts = _REFUSALS[self.outcome], self.facts or {}
+        kind, facts = _REFUSALS[self.outcome], self.facts
         if issubclass(kind, NotAllowed):
             return kind(self.outcome)
         unit = facts.get("audience") or ["", ""]

@@ -10,6 +10,7 @@ FUNCTIONS = (
     "booking_release(uuid, text, text, boolean, timestamptz, uuid)",
     "booking_offer(uuid, timestamptz)",
     "booking_claim(uuid, uuid, uuid, text, int, text, jsonb, uuid, timestamptz, date, uuid, boolean)",
+    "booking_full(uuid, boolean)",
     "booking_settle(uuid, uuid, uuid, text, int, text, jsonb, uuid, timestamptz, uuid)",
     "booking_enter(uuid, uuid, uuid, uuid, text, int, text, jsonb, uuid, timestamptz, uuid, jsonb)",
     "booking_write(uuid, uuid, uuid, uuid, text, text, int, text, jsonb, int[], int, uuid, timestamptz, uuid, jsonb)",

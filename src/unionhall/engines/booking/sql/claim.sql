@@ -58,6 +58,12 @@ returns void language sql as $$
   values (uuidv7(), p_org, 'booking.' || p_state, p_booking, p_at,
     case when p_number is null then p_facts else p_facts || jsonb_build_object('number', p_number) end, p_person, '{}') $$;
 
+-- 'full', or 'quota' when another channel could still take a place.
+create function booking_full(p_session uuid, p_all_spent boolean) returns text language sql stable as $$
+  select case when not p_all_spent and exists (
+    select from booking_seat where session_id = p_session and booking_id is null and not is_held)
+    then 'quota' else 'full' end $$;
+
 -- outcome: booked | waiting | entered | again (same request) | already (another live booking here) | busy (ask again,
 -- settling) | refused: unknown key_reused lesson not_published called_off no_booking not_open closed team_size party_size
 -- members_only audience banned clash full quota.
@@ -82,7 +88,8 @@ begin
         when x.state = 'cancelled' then 'called_off' when x.state = 'ended' then 'closed'
         when x.state <> 'published' or l.session_id is null then 'not_published' when x.mode = 'open' then 'no_booking'
         when p_at < x.opens_at then 'not_open' when p_at >= x.closes_at then 'closed'
-        when x.team_max > 0 and p_party not between greatest(x.team_min, 1) and x.team_max then 'team_size'
+        when x.team_max > 0 and (p_party not between greatest(x.team_min, 1) and x.team_max or p_team = '')
+          then 'team_size'
         when x.team_max = 0 and p_party not between 1 and x.party_max then 'party_size' end as refused
     into s from booking_session x left join booking_line l on l.session_id = x.id where x.id = p_session;
   if not found then outcome := 'unknown'; return; end if;
@@ -129,7 +136,7 @@ begin
   if v_pools <@ s.spent then
     -- Proven full. No lock, no write.
     if s.waiting >= s.waiting_capacity then
-      outcome := case when s.pools <@ s.spent then 'full' else 'quota' end; facts := s.facts; return;
+      outcome := booking_full(p_session, s.pools <@ s.spent); facts := s.facts; return;
     end if;
   elsif p_party = 1 and p_team = '' and not p_settle then
     -- The fast path: any free seat from a random one on, never waiting for anybody. Own pool first.
@@ -232,7 +239,7 @@ begin
       l.spent := array(select distinct unnest(l.spent || v_pools));
       update booking_line set spent = l.spent where session_id = p_session;
     end if;
-    outcome := case when not s.pools <@ l.spent then 'quota' else 'full' end;
+    outcome := booking_full(p_session, s.pools <@ l.spent);
     seats := '{}'; return;
   end if;
   -- Joins the line. What is spare but too little for this party is kept for it: the first in line is never overtaken.

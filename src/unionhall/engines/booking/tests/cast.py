@@ -62,7 +62,9 @@ class County:
             organisation=county, kind=PlaceKind.PALACE, code="palace", name="云桥工人文化宫", name_en="Yunqiao Palace",
             address="云桥路1号", longitude=117.0, latitude=36.0,
         )  # fmt: skip
-        room = Room.objects.create(organisation=county, place=place, name="多功能厅", name_en="Hall", capacity=200)
+        room = Room.objects.create(
+            organisation=county, place=place, name="多功能厅", name_en="Hall", capacity=200
+        )
         return cls(
             county=county, town=town, enterprise=organisation("mill", town, Level.ENTERPRISE),
             manager=person(county, "李管", role=Role.PALACE_MANAGER), place=place, room=room,
