@@ -15,7 +15,7 @@ KERNEL = (
 # Shared lists and the tree itself: rows that belong to the installation and not to one organisation.
 SHARED = {
     "organisations.Organisation": "the tree itself",
-    "people.Account": "a login is one person's in the whole installation; it is found by phone before any unit is known",
+    "people.Account": "found by phone before any unit is known",
     "audit.Seal": "the chain runs through the installation",
     "rulebook.LocalRule": "a rule belongs to a region, not to a unit",
     "calendar.DayOverride": "working days are the nation's",

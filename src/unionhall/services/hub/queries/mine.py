@@ -139,7 +139,7 @@ def todos(person: Person, at: datetime) -> list[Todo]:
     found = [
         Todo(
             title=_("A place came free: %(title)s") % {"title": title_of(booking.session)},
-            note=_("Answer before %(when)s") % {"when": bookings.moment_text(booking.offered_until)},
+            note=_("Answer before %(when)s") % {"when": bookings.moment_text(booking.offered_until or at)},
             url=reverse("hub:booking", args=[booking.pk]),
             due_at=booking.offered_until,
         )
