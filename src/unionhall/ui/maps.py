@@ -81,8 +81,9 @@ def drawing(
 ) -> dict[str, Any] | None:
     """Everything the map template needs; None when there is nothing to draw.
 
-    `places` are `{name, lat, lon, hub?, n?}`, `sites` are `{lat, lon, covered}`, `outline` is a ring of
-    (lat, lon). Degrees are WGS-84; `radius_km` is the radius of the service circle, 0 for none.
+    `places` are `{name, lat, lon, hub?, n?, quiet?}` (a quiet hub shows no name on the map), `sites` are
+    `{lat, lon, covered}`, `outline` is a ring of (lat, lon). Degrees are WGS-84; `radius_km` is the radius of the
+    service circle, 0 for none.
     """
     points = [(p["lat"], p["lon"]) for p in (*places, *sites)] + list(outline)
     if not points:
