@@ -96,13 +96,13 @@ def summed(field: str, *, where: Q | None = None) -> Tally:
 class Figure:
     """A figure the service counts: SQL aggregates over rows of one kind, for any unit and period.
 
-    `rows()` answers with every row that may ever count. The desk narrows it: to the units beneath the chosen
-    organisation (a row belongs to each organisation named by `units`, paths such as "person__organisation"; by the
-    last it is split) and
-    to the period (`date`, a path to an instant). With a `denominator` the figure is the share of `numerator` in
-    it, shown in percent; without one it is `numerator` itself. `hits` are the rows that make the numerator of a
-    share, so that the page of rows can show them alone. A row of that page stands for one value of `each`;
-    `columns` say what it shows, `breakdowns` (words, path to a row with a name) what it is split by.
+    `rows()` answers with every row that may ever count. The desk narrows it to the units beneath the chosen
+    organisation and to the period. A row belongs to each organisation named by `units` (paths such as
+    "person__organisation"; by the last it is split) and to the instant `date` leads to. With a `denominator` the
+    figure is the share of `numerator` in it, shown in percent; without one it is `numerator` itself. `hits` are
+    the rows that make the numerator of a share, so that the page of rows can show them alone. A row of that page
+    stands for one value of `each`; `columns` say what it shows, `breakdowns` (words, path to a name) what it is
+    split by.
     """
 
     code: str

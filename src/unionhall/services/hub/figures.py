@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import F, FilteredRelation, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce, Least
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from unionhall.engines.booking.models import Attendance, Booking, Rating, Session
 from unionhall.engines.booking.states import BookingState, SessionState
@@ -14,6 +15,8 @@ from unionhall.kernel.catalogue.services import Column, Figure, counted, summed
 from unionhall.services.hub.models import Need, Suggestion
 
 PERCENT = _("%")
+# A need belongs to whoever runs what was suggested first, and to the unit of the worker who asked.
+NEED_UNITS = ("first__session__organisation", "first__place__organisation", "organisation")
 _GOOD_SCORE = 4
 # Those that kept a seat of a session that is over.
 _KEPT_SEAT = (BookingState.BOOKED, BookingState.ATTENDED, BookingState.ABSENT)
@@ -73,7 +76,7 @@ _NEED_COLUMNS = (
     Column(_("What was asked"), lambda need: need.text),
     Column(_("Who"), lambda need: need.person, "person"),
     Column(_("Suggested first"), first_suggestion),
-    Column(_("Taken"), took_first, "mark"),
+    Column(_("Taken up"), took_first, "mark"),
 )
 
 MATCH_RATE = Figure(
@@ -81,14 +84,16 @@ MATCH_RATE = Figure(
     name=_("Match rate"),
     unit=PERCENT,
     definition=_(
-        "Of the needs that were answered with a suggestion in this period, the share whose first suggestion was taken: "
-        "booked, or set out for. A need counts on the day it was asked, in the unit of the worker who asked."
+        "Of the needs that were answered with a suggestion in this period, the share whose first suggestion was "
+        "taken: booked, or set out for. A need counts on the day it was asked, for the unit of the worker who asked "
+        "and for the unit that runs what was suggested first."
     ),
     rows=_answered_needs,
     date="asked_at",
     numerator=counted(where=Q(first__taken_at__isnull=False)),
     denominator=counted(),
     hits=Q(first__taken_at__isnull=False),
+    units=NEED_UNITS,
     breakdowns=((_("Service"), "first__service"),),
     columns=_NEED_COLUMNS,
     words=(_("First suggestion taken"), _("Needs answered")),
@@ -97,14 +102,15 @@ MATCH_RATE = Figure(
 NEEDS_ASKED = Figure(
     code="needs_asked",
     name=_("Needs asked"),
-    unit=_("needs"),
+    unit=pgettext_lazy("unit", "needs"),
     definition=_(
         "Everything workers typed into the need box in this period, answered or not. A need counts on the day it was "
-        "asked, in the unit of the worker who asked."
+        "asked, for the unit of the worker who asked and for the unit that runs what was suggested first."
     ),
     rows=_needs,
     date="asked_at",
     numerator=counted(),
+    units=NEED_UNITS,
     columns=_NEED_COLUMNS,
     is_sensitive=True,
 )
@@ -112,7 +118,7 @@ NEEDS_ASKED = Figure(
 PEOPLE_SERVED = Figure(
     code="people_served",
     name=_("People served"),
-    unit=_("people"),
+    unit=pgettext_lazy("unit", "people"),
     definition=_(
         "People who took part in at least one session that began in this period: checked in, or followed it for the "
         "minutes the rulebook asks. Each person counts once, over all sessions and channels. A person counts for the "
@@ -130,7 +136,7 @@ PEOPLE_SERVED = Figure(
         Column(_("Last session"), lambda row: row.session.title),
         Column(_("Began"), lambda row: row.session.starts_at, "moment"),
         Column(_("Channel"), lambda row: row.get_channel_display()),
-        Column(_("Minutes"), lambda row: row.minutes, "number"),
+        Column(_("Minutes"), lambda row: row.minutes or None, "number"),
         Column(_("Times"), lambda row: row.times, "number"),
     ),
 )

@@ -72,7 +72,7 @@ class SessionFilter(forms.Form):
 class CapacityForm(forms.Form):
     """How many places, and how many may wait."""
 
-    capacity = forms.IntegerField(label=_("Places"), min_value=1, max_value=100_000)
+    capacity = forms.IntegerField(label=_("Number of places"), min_value=1, max_value=100_000)
     waiting_capacity = forms.IntegerField(
         label=_("Places on the waiting list"), min_value=0, max_value=100_000
     )

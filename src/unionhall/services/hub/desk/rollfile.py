@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import IO, Any
 
-from django.utils.translation import gettext, override
+from django.utils.translation import gettext, override, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
@@ -27,7 +27,7 @@ COLUMNS: dict[str, Any] = {
     "phone": _("Mobile phone"),
     "name": _("Name"),
     "channel": _("Channel"),
-    "party": _("People"),
+    "party": pgettext_lazy("party", "People"),
 }
 NEEDED = ("phone", "name")
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from unionhall.engines.booking.models import Session
 from unionhall.kernel.people.models import Person
@@ -20,16 +21,26 @@ MOST_ROWS = 50_000
 def sessions_sheet(rows: Any) -> Sheet:
     """A list of sessions with how full they are."""
     heads = [
-        _("Title"), _("Kind"), _("Begins"), _("Ends"), _("Place"), _("Room"), _("Held by"), _("State"), _("Places"),
-        _("Places taken"), _("Waiting"), _("Took part"),
-    ]  # fmt: skip
+        _("Session"),
+        _("Kind"),
+        _("Begins"),
+        _("Ends"),
+        _("Place"),
+        pgettext("where", "Room"),
+        _("Held by"),
+        _("State"),
+        _("Number of places"),
+        _("Places taken"),
+        _("Waiting"),
+        _("Took part"),
+    ]
     lines = [
         [row.title, kind_name(row.service, row.kind), row.starts_at, row.ends_at, str(row.place or ""),
          str(row.room or ""), row.organisation.short_name, str(row.get_state_display()), row.capacity, row.held,
          row.waiting, row.came]
         for row in rows[:MOST_ROWS]
     ]  # fmt: skip
-    return Sheet(_("Sessions"), heads, lines)
+    return Sheet(pgettext("booking", "Sessions"), heads, lines)
 
 
 def roll_sheets(session: Session, viewer: Person) -> list[Sheet]:
@@ -39,18 +50,42 @@ def roll_sheets(session: Session, viewer: Person) -> list[Sheet]:
     waiting = roll.listed(session, viewer, roll.WAITING)[:MOST_ROWS]
     came = roll.attendances(session, viewer)[:MOST_ROWS]
     heads = [
-        _("Name"), _("Mobile phone"), _("Unit"), _("Channel"), _("People"), _("With"), _("Team"), _("Booked at"),
-        _("State"), _("Checked in"),
-    ]  # fmt: skip
+        _("Name"),
+        _("Mobile phone"),
+        _("Unit"),
+        _("Channel"),
+        pgettext("party", "People"),
+        _("With"),
+        _("Team"),
+        _("Booked at"),
+        _("State"),
+        _("Checked in"),
+    ]
     presence = [
-        [row.person.name, row.person.phone, row.person.organisation.short_name, row.session.title,
-         row.session.starts_at, str(row.get_channel_display()), row.checked_in_at, row.minutes, row.counts]
+        [
+            row.person.name,
+            row.person.phone,
+            row.person.organisation.short_name,
+            row.session.title,
+            row.session.starts_at,
+            str(row.get_channel_display()),
+            row.checked_in_at,
+            row.minutes,
+            row.counts,
+        ]
         for row in came
-    ]  # fmt: skip
+    ]
     presence_heads = [
-        _("Name"), _("Mobile phone"), _("Unit"), _("Session"), _("Begins"), _("Channel"), _("Checked in"),
-        _("Minutes"), _("Counts"),
-    ]  # fmt: skip
+        _("Name"),
+        _("Mobile phone"),
+        _("Unit"),
+        _("Session"),
+        _("Begins"),
+        _("Channel"),
+        _("Checked in"),
+        _("Minutes"),
+        _("Counts"),
+    ]
     return [
         Sheet(_("Signed up"), heads, [_booking_line(row) for row in booked], note),
         Sheet(_("Waiting list"), [_("Position"), *heads], [_waiting_line(row) for row in waiting], note),
@@ -72,7 +107,7 @@ def _waiting_line(row: Any) -> list[Any]:
 
 def needs_sheet(rows: Iterable[Any]) -> Sheet:
     """What was asked, people masked."""
-    heads = [_("Asked"), _("What was asked"), _("Who"), _("Unit"), _("Suggested first"), _("Taken")]
+    heads = [_("Asked"), _("What was asked"), _("Who"), _("Unit"), _("Suggested first"), _("Taken up")]
     lines = [
         [row.asked_at, row.text, mask_name(row.person.name) if row.person else _("not signed in"),
          row.organisation.short_name, _suggested(row), row.taken_at]
@@ -88,9 +123,16 @@ def _suggested(need: Any) -> str:
 def follow_ups_sheet(rows: Iterable[Any]) -> Sheet:
     """Low ratings and what was done about them, people masked."""
     heads = [
-        _("Session"), _("Points"), _("In their own words"), _("Who"), _("Opened"), _("Due"), _("Taken on by"),
-        _("State"), _("Outcome"),
-    ]  # fmt: skip
+        _("Session"),
+        _("Points"),
+        _("In their own words"),
+        _("Who"),
+        _("Opened on"),
+        _("Due"),
+        _("Taken on by"),
+        _("State"),
+        _("Outcome"),
+    ]
     lines = [
         [row.rating.attendance.session.title, row.rating.score, row.rating.text,
          mask_name(row.rating.attendance.person.name), row.opened_at, row.due_on,

@@ -27,6 +27,8 @@ SEE = "hub.view_figures"
 HEADLINES = ("match_rate", "satisfaction", "people_served", "seats_filled")
 MONTHS = 12
 _TOPICS = 7
+# One or two places are no map.
+_FEWEST_PLACES = 3
 _AHEAD = timedelta(days=14)
 _MOST_AHEAD = 200
 _SHOWN_SESSIONS = 8
@@ -104,6 +106,11 @@ class Dashboard:
     ahead: Ahead
     follow_ups: follow_ups.Waiting
     at: datetime
+
+    @property
+    def needs_unit(self) -> Any:
+        """What needs are counted in."""
+        return figures.find_figure("needs_asked").unit
 
     @property
     def flow_series(self) -> list[str]:
@@ -230,8 +237,8 @@ def _flow(months: Sequence[Period], asked: Sequence[int], served: Trend) -> Char
 def _map(scope: Scope, period: Period) -> Chart:
     """The unit's places and how many people each served."""
     rows = places.on_map(scope, period.stretch)
-    if not rows:
-        return Chart(_("Places"), _("This unit has no place of its own."), [])
+    if len(rows) < _FEWEST_PLACES:
+        return Chart("", "", [])
     title = ngettext("%(n)s place of service", "%(n)s places of service", len(rows)) % {"n": len(rows)}
     busiest = max(rows, key=lambda row: row["n"])
     if not busiest["n"]:

@@ -9,6 +9,7 @@ from django.db.models import Count, IntegerField, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from unionhall.engines.booking.models import FollowUp
 from unionhall.engines.booking.states import FollowUpState
@@ -22,7 +23,9 @@ from unionhall.services.hub.desk.scope import Scope
 
 OWN_PAGES = (
     DeskPage(_("Dashboard"), "chart-column", "hub:desk", "hub.view_figures"),
-    DeskPage(_("Sessions"), "clipboard-list", "hub:desk-sessions", "booking.see_sessions"),
+    DeskPage(
+        pgettext_lazy("booking", "Sessions"), "clipboard-list", "hub:desk-sessions", "booking.see_sessions"
+    ),
     DeskPage(_("Calendar"), "calendar-days", "hub:desk-calendar", "booking.see_sessions"),
     DeskPage(_("Check-in today"), "scan-line", "hub:desk-today", "booking.see_sessions"),
     DeskPage(_("Needs"), "message-circle-question-mark", "hub:desk-needs", "hub.view_needs"),

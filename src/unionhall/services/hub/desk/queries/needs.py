@@ -12,6 +12,7 @@ from unionhall.kernel.people.models import Person
 from unionhall.lib.acts import reach
 from unionhall.services.hub.desk.periods import Period, Stretch
 from unionhall.services.hub.desk.scope import Scope
+from unionhall.services.hub.figures import NEED_UNITS
 from unionhall.services.hub.models import Need, Suggestion
 
 SEE = "hub.view_needs"
@@ -19,9 +20,9 @@ ALL, MATCHED, NOT_MATCHED, UNANSWERED = "all", "matched", "not_matched", "unansw
 
 
 def within(scope: Scope) -> QuerySet[Need]:
-    """Needs of units of `scope`, with the join `first` to the first suggestion."""
+    """Needs of units of `scope`, and those to which they were suggested; with the join `first` to that suggestion."""
     first = FilteredRelation("suggestions", condition=Q(suggestions__rank=1))
-    return Need.objects.filter(scope.covers("organisation")).annotate(first=first)
+    return Need.objects.annotate(first=first).filter(scope.covers(*NEED_UNITS))
 
 
 def _condition(show: str) -> Q:
@@ -88,8 +89,7 @@ def asked(scope: Scope, period: Period, months: Sequence[Period]) -> Asked:
     """Needs by what they are about, and by month. A need that was not understood stands under "". One query."""
     stretches = [period.stretch, *(month.stretch for month in months)]
     tallies = {f"n{number}": Count("pk", filter=_during(s)) for number, s in enumerate(stretches)}
-    rows = Need.objects.filter(
-        scope.covers("organisation"),
+    rows = within(scope).filter(
         asked_at__gte=min(s.start for s in stretches),
         asked_at__lt=max(s.end for s in stretches),
     )

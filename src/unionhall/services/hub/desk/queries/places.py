@@ -14,6 +14,8 @@ from unionhall.services.hub.desk.periods import Stretch
 from unionhall.services.hub.desk.scope import Scope
 
 _MOST_PLACES = 300
+# Names are lines of text: closer than this part of the map's height, one would cover the other.
+_CLOSE = 0.05
 _HUBS = (Kind.PALACE, Kind.CENTRE)
 
 
@@ -33,7 +35,7 @@ def on_map(scope: Scope, stretch: Stretch) -> list[dict[str, Any]]:
         .order_by("-n", "name")[:_MOST_PLACES]
     )
     is_english = get_language() == "en"
-    return [
+    marks = [
         {
             "name": (row.name_en if is_english else "") or row.name,
             "lat": row.latitude,
@@ -43,3 +45,18 @@ def on_map(scope: Scope, stretch: Stretch) -> list[dict[str, Any]]:
         }
         for row in rows
     ]
+    _quieten(marks)
+    return marks
+
+
+def _quieten(marks: list[dict[str, Any]]) -> None:
+    """Of hubs that lie close together only the first, which served most, shows its name."""
+    if not marks:
+        return
+    span = max(mark["lat"] for mark in marks) - min(mark["lat"] for mark in marks)
+    named: list[float] = []
+    for mark in marks:
+        if mark["hub"]:
+            mark["quiet"] = any(abs(mark["lat"] - lat) < span * _CLOSE for lat in named)
+            if not mark["quiet"]:
+                named.append(mark["lat"])

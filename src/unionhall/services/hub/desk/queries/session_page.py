@@ -134,7 +134,7 @@ def _acts(session: Session, viewer: Person, at: datetime) -> list[Act]:
         *act("booking.check_in", _("Code for the hall's screen"), "monitor", "hub:desk-screen", when=is_on),
         *act("booking.draw_session", _("Draw"), "dices", "hub:desk-draw", when=drawn),
         *_book(session, viewer, when=takes and session.opens_at <= at < session.ends_at),
-        *act("booking.change_session", _("Places"), "ticket", "hub:desk-capacity",
+        *act("booking.change_session", _("Number of places"), "ticket", "hub:desk-capacity",
              when=is_head and (is_draft or is_on)),
         *act("booking.record_attendance", _("Mark absences"), "user-x", "hub:desk-close",
              when=is_on and at >= session.ends_at, posts=True),

@@ -49,7 +49,7 @@ def capacity(request: HttpRequest, pk: UUID) -> HttpResponse:
         )
         return redirect("hub:desk-session", pk)
     return form_page(
-        request, form, title=_("Places"), intro=session.title, submit=_("Save"), icon="check",
+        request, form, title=_("Number of places"), intro=session.title, submit=_("Save"), icon="check",
         back=reverse("hub:desk-session", args=[pk]),
     )  # fmt: skip
 

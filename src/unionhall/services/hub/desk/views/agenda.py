@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
 from unionhall.services.hub.desk.forms import CalendarFilter
@@ -76,7 +77,15 @@ def _turning(request: HttpRequest, month: date | None, monday: date | None) -> d
 def _views(request: HttpRequest, month: date | None, day: object) -> list[dict[str, object]]:
     shown = month or day
     return [
-        {"label": _("Week"), "url": _address(request, week=f"{shown:%Y-%m-%d}"), "current": month is None},
-        {"label": _("Month"), "url": _address(request, month=f"{shown:%Y-%m}"), "current": month is not None},
+        {
+            "label": pgettext("view", "Week"),
+            "url": _address(request, week=f"{shown:%Y-%m-%d}"),
+            "current": month is None,
+        },
+        {
+            "label": pgettext("view", "Month"),
+            "url": _address(request, month=f"{shown:%Y-%m}"),
+            "current": month is not None,
+        },
         {"label": _("Today"), "url": _address(request), "current": False},
     ]

@@ -39,7 +39,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 def _views(counts: dict[str, int], current: str) -> list[dict[str, object]]:
     names = {
-        follow_ups.OPEN: _("Open"),
+        follow_ups.OPEN: _("Still open"),
         follow_ups.MINE: _("Mine"),
         follow_ups.UNASSIGNED: _("Nobody's yet"),
         follow_ups.OVERDUE: _("Overdue"),

@@ -85,7 +85,7 @@ def export(request: HttpRequest) -> HttpResponse:
     viewer, now = staff_of(request), timezone.now()
     _form, wanted = _filter(request, viewer)
     rows = sessions.listed(viewer, wanted, request.GET.get("view", sessions.COMING), at=now)
-    return as_download(_("sessions"), [sheets.sessions_sheet(rows)], by=viewer, at=now)
+    return as_download(_("list of sessions"), [sheets.sessions_sheet(rows)], by=viewer, at=now)
 
 
 @require_GET
