@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Collection
 from datetime import datetime, timedelta
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import IO
 from uuid import UUID
 
@@ -24,6 +22,7 @@ from unionhall.kernel.files.content import (
     FileUnsafe,
     WrongType,
     checked_type,
+    clean_name,
     guard,
 )
 from unionhall.kernel.files.models import StoredFile
@@ -39,7 +38,6 @@ __all__ = [
 
 # Longer than any upload takes; what is younger may belong to a transaction that is still open.
 ORPHAN_AGE = timedelta(days=1)
-_NAME_LENGTH = 160
 
 
 def store_file(
@@ -61,33 +59,36 @@ def store_file(
     `content.TYPES`) and fits the name; pictures are drawn anew. Raises FileEmpty, FileTooLarge, WrongType,
     FileUnsafe.
     """
-    name = clean_name(name)
-    limit = value("files.max_mb", region=organisation.region, on=timezone.localdate(at)).number
+    file = StoredFile(
+        organisation=organisation,
+        owner=owner,
+        name=clean_name(name),
+        permission=permission,
+        subject_id=subject_id,
+        is_public=is_public,
+        stored_at=at,
+    )
     with storage.incoming() as received, storage.incoming() as drawn:
-        size = storage.copy_limited(stream, received, limit * 2**20)
-        if size is None:
-            raise FileTooLarge(field="file", name=name, most=limit)
-        if size == 0:
-            raise FileEmpty(field="file", name=name)
-        kind, kept = _examined(received, drawn, name, allowed)
-        sha256, size = storage.digest(kept)
+        _receive(stream, received, file)
+        kind, kept = _examined(received, drawn, file.name, allowed)
+        file.media_type = kind.media_type
+        file.sha256, file.size_bytes = storage.digest(kept)
         with transaction.atomic():
-            storage.lock(sha256)
-            storage.put_in_place(kept, sha256)
-            file = StoredFile.objects.create(
-                organisation=organisation,
-                owner=owner,
-                name=name,
-                media_type=kind.media_type,
-                size_bytes=size,
-                sha256=sha256,
-                permission=permission,
-                subject_id=subject_id,
-                is_public=is_public,
-                stored_at=at,
-            )
-            record(file, "files.file.store", by=by, at=at, sha256=sha256, about=str(subject_id))
+            storage.lock(file.sha256)
+            storage.put_in_place(kept, file.sha256)
+            file.save(force_insert=True)
+            record(file, "files.file.store", by=by, at=at, sha256=file.sha256, about=str(subject_id))
     return file
+
+
+def _receive(stream: IO[bytes], received: IO[bytes], file: StoredFile) -> None:
+    day = timezone.localdate(file.stored_at)
+    limit = value("files.max_mb", region=file.organisation.region, on=day).number
+    size = storage.copy_limited(stream, received, limit * 2**20)
+    if size is None:
+        raise FileTooLarge(field="file", name=file.name, most=limit)
+    if size == 0:
+        raise FileEmpty(field="file", name=file.name)
 
 
 def _examined(
@@ -104,18 +105,6 @@ def _examined(
         refused.field = "file"
         raise
     return kind, received
-
-
-def clean_name(name: str) -> str:
-    """A file name without folders, invisible characters and excess length; the extension stays."""
-    text = unicodedata.normalize("NFC", name.replace("\\", "/")).rsplit("/", 1)[-1]
-    # Marks that turn the direction of writing make "gpj.exe" look like "exe.jpg".
-    text = "".join(
-        each for each in text if unicodedata.category(each) not in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")
-    )
-    text = re.sub(r'[<>:"|?*\s]+', " ", text).strip(" .")
-    stem, extension = PurePath(text).stem, PurePath(text).suffix[:20]
-    return (stem[: _NAME_LENGTH - len(extension)] or "file") + extension
 
 
 def open_file(file_id: UUID, *, by: Person | None, at: datetime) -> tuple[StoredFile, Path]:

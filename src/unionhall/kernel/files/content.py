@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import codecs
+import re
 import struct
+import unicodedata
 import zipfile
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -15,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from unionhall.lib.errors import InvalidInput
 
 _MEBIBYTE = 2**20
+_NAME_LENGTH = 160
 # An office file of twenty megabytes has some hundred parts and unpacks to a few times its size.
 MOST_PARTS = 5_000
 MOST_UNPACKED = 300 * _MEBIBYTE
@@ -77,6 +80,18 @@ IMAGES = ("png", "jpeg", "webp", "gif")
 DOCUMENTS = ("pdf", "docx", "xlsx")
 _TEXTS = ("txt", "csv")
 _ARCHIVES = ("docx", "xlsx", "zip")
+
+
+def clean_name(name: str) -> str:
+    """A file name without folders, invisible characters and excess length; the extension stays."""
+    text = unicodedata.normalize("NFC", name.replace("\\", "/")).rsplit("/", 1)[-1]
+    # Marks that turn the direction of writing make "gpj.exe" look like "exe.jpg".
+    text = "".join(
+        each for each in text if unicodedata.category(each) not in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")
+    )
+    text = re.sub(r'[<>:"|?*\s]+', " ", text).strip(" .")
+    stem, extension = PurePath(text).stem, PurePath(text).suffix[:20]
+    return (stem[: _NAME_LENGTH - len(extension)] or "file") + extension
 
 
 def checked_type(stream: IO[bytes], name: str, allowed: Collection[str]) -> FileType:

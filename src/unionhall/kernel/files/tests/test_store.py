@@ -10,7 +10,8 @@ from PIL import Image
 
 from unionhall.kernel.audit.models import Entry
 from unionhall.kernel.files import commands, storage
-from unionhall.kernel.files.commands import FileEmpty, FileTooLarge, FileUnsafe, WrongType, clean_name
+from unionhall.kernel.files.commands import FileEmpty, FileTooLarge, FileUnsafe, WrongType
+from unionhall.kernel.files.content import clean_name
 from unionhall.kernel.files.models import StoredFile
 from unionhall.kernel.files.tests import crafted
 from unionhall.kernel.rulebook.models import LocalRule

@@ -115,17 +115,12 @@ def post_closure(
     place = _locked(place)
     authorise(by, "places.post_closure", place)
     today, reason = timezone.localdate(at), reason.strip()
+    _refuse_bad_days(starts_on, ends_on, today)
     if not reason:
         raise InvalidInput(_("Say why: the public reads it."), field="reason")
-    if ends_on < starts_on:
-        raise InvalidInput(_("The last day lies before the first."), field="ends_on")
-    if ends_on < today:
-        raise InvalidInput(_("These days are past."), field="ends_on")
     if is_planned:
         _refuse_short_notice(place, starts_on, today)
-    standing = Closure.objects.filter(place=place, withdrawn_at=None)
-    if other := standing.filter(starts_on__lte=ends_on, ends_on__gte=starts_on).order_by("starts_on").first():
-        raise ClosureOverlaps(field="starts_on", starts=_shown(other.starts_on), ends=_shown(other.ends_on))
+    _refuse_overlap(place, starts_on, ends_on)
     closure = Closure.objects.create(
         organisation=place.organisation,
         place=place,
@@ -135,13 +130,23 @@ def post_closure(
         is_planned=is_planned,
         posted_at=at,
     )
-    days: dict[str, Any] = {
-        "starts_on": starts_on.isoformat(),
-        "ends_on": ends_on.isoformat(),
-        "is_planned": is_planned,
-    }
-    record(closure, "places.closure.post", by=by, at=at, **days)
+    days: dict[str, Any] = {"starts_on": starts_on.isoformat(), "ends_on": ends_on.isoformat()}
+    record(closure, "places.closure.post", by=by, at=at, is_planned=is_planned, **days)
     return closure
+
+
+def _refuse_bad_days(starts_on: date, ends_on: date, today: date) -> None:
+    if ends_on < starts_on:
+        raise InvalidInput(_("The last day lies before the first."), field="ends_on")
+    if ends_on < today:
+        raise InvalidInput(_("These days are past."), field="ends_on")
+
+
+def _refuse_overlap(place: Place, starts_on: date, ends_on: date) -> None:
+    standing = Closure.objects.filter(place=place, withdrawn_at=None).order_by("starts_on")
+    other = standing.filter(starts_on__lte=ends_on, ends_on__gte=starts_on).first()
+    if other is not None:
+        raise ClosureOverlaps(field="starts_on", starts=_shown(other.starts_on), ends=_shown(other.ends_on))
 
 
 def _refuse_short_notice(place: Place, starts_on: date, today: date) -> None:
