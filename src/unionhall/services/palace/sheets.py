@@ -43,7 +43,7 @@ COLUMNS: dict[str, Any] = {
     "type": _("Type code"),
     "level": _("Level"),
     "teacher": _("Teacher"),
-    "room": _("Room"),
+    "room": _("Classroom"),
     "weekdays": _("Weekdays"),
     "starts_on": _("First lesson"),
     "time_from": _("Lessons begin at"),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from unionhall.kernel.places import queries as places
@@ -33,12 +33,15 @@ class ZoneView:
 
 @dataclass(frozen=True)
 class HouseView:
-    """Everything the palace's own page shows; `house` is None where nobody has described the building."""
+    """Everything the palace's own page shows; `house` is None where nobody has described the building.
+
+    Each zone has `room_count`.
+    """
 
     place: Place
     others: Sequence[Place]
     house: House | None
-    zones: Sequence[ZoneView]
+    zones: Sequence[Zone]
     opening: Opening
     week: Sequence[tuple[int, Sequence[Span]]]
     closures: Sequence[Closure]
@@ -48,7 +51,11 @@ class HouseView:
 def palaces(at: datetime) -> list[Place]:
     """Every palace in use, the largest first: that is the one shown to somebody who did not choose."""
     day = timezone.localdate(at)
-    rows = Place.objects.filter(Q(closed_on=None) | Q(closed_on__gt=day), kind=Kind.PALACE).defer("earth")
+    rows = (
+        Place.objects.filter(Q(closed_on=None) | Q(closed_on__gt=day), kind=Kind.PALACE)
+        .defer("earth")
+        .select_related("house")
+    )
     return sorted(rows, key=lambda place: (-(place.area_m2 or 0), place.name))
 
 
@@ -66,13 +73,13 @@ def chosen_palace(found: Sequence[Place], wanted: UUID | None) -> Place | None:
 
 
 def house_view(place: Place, *, others: Sequence[Place] = (), at: datetime) -> HouseView:
-    """The palace's page, with a constant number of queries."""
+    """The palace's page for a place of `palaces`, with a constant number of queries."""
     hours = places.hours_of(place)
     return HouseView(
         place=place,
         others=[other for other in others if other.pk != place.pk],
-        house=house_of(place),
-        zones=zones_of(place),
+        house=getattr(place, "house", None),
+        zones=list(place.zones.annotate(room_count=Count("rooms")).order_by("code")),
         opening=places.open_at(place, at),
         week=[(day, hours.get(day, [])) for day in range(1, 8)],
         closures=list(places.closures_ahead(place, at)),

@@ -15,6 +15,7 @@ from unionhall.engines.booking import queries as booking
 from unionhall.engines.booking.models import Attendance, Booking, Seat, Session
 from unionhall.engines.booking.states import BookingState, Mode, SessionState
 from unionhall.kernel.people.models import Person
+from unionhall.kernel.places.models import Place
 from unionhall.kernel.rulebook import queries as rulebook
 from unionhall.lib.errors import NotAllowed
 from unionhall.services.palace.models import Activity, Course, CourseType, Lecture
@@ -115,6 +116,12 @@ def activities_open_to(viewer: Person | None, *, at: datetime, kind: str = "") -
     if kind:
         rows = rows.filter(kind=kind)
     return rows.select_related("host", "session", *_WHERE).order_by("session__starts_at", "pk")
+
+
+def coming_up(viewer: Person | None, *, at: datetime, place: Place) -> QuerySet[Session]:
+    """Lectures and activities in that place which are open to the viewer, the next first."""
+    rows = booking.sessions_open_to(viewer, at=at, service=SERVICE, place=place)
+    return rows.exclude(kind=SessionKind.COURSE)
 
 
 def offers(details: Iterable[Detail]) -> list[Offer[Detail]]:

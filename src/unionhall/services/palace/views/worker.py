@@ -20,6 +20,7 @@ from unionhall.services.palace.views.access import viewer_of
 from unionhall.services.palace.wording import house_facts
 
 PER_PAGE = 20
+COMING_SHOWN = 4
 TILES = (
     Tile(_("Courses"), "graduation-cap", "palace:courses", "amber"),
     Tile(_("Lectures"), "presentation", "palace:lectures", "blue"),
@@ -47,9 +48,9 @@ def home(request: HttpRequest) -> HttpResponse:
     view = house_queries.house_view(place, others=palaces, at=now)
     context = {
         "view": view,
+        "coming": programme.coming_up(viewer_of(request), at=now, place=place)[:COMING_SHOWN],
         "today": timezone.localdate(now).isoweekday(),
         "tiles": TILES,
-        "zone_count": sum(1 for zone in view.zones if zone.zone),
         "facts": house_facts(place, view.house),
         "tab": "find",
     }
