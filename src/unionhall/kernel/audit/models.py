@@ -50,18 +50,18 @@ class Entry(models.Model):
         db_constraint=False,
         db_index=False,
     )
-    at = models.DateTimeField(_("at"))
+    at = models.DateTimeField(_("time"))
     by = models.ForeignKey(
         Person,
         models.PROTECT,
         null=True,
         related_name="+",
-        verbose_name=_("by"),
+        verbose_name=_("done by"),
         db_constraint=False,
         db_index=False,
     )
     verb = models.CharField(_("act"), max_length=60)
-    subject_id = models.UUIDField(_("of"), null=True)
+    subject_id = models.UUIDField(_("subject"), null=True)
     data = models.JSONField(_("details"), default=dict)
     seal = models.ForeignKey(
         Seal, models.PROTECT, null=True, related_name="+", editable=False, db_index=False

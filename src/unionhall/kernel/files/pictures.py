@@ -41,8 +41,8 @@ def draw_anew(source: IO[bytes], target: IO[bytes], kind: FileType, name: str) -
 
 
 def _too_many_pixels(name: str) -> FileUnsafe:
-    message = _("“%(name)s” has too many pixels; %(most)s million is the most.")
-    return FileUnsafe(message, name=name, most=MOST_PIXELS // 1_000_000)
+    message = _("“%(name)s” has too many pixels; %(most)s is the most.")
+    return FileUnsafe(message, name=name, most=f"{MOST_PIXELS:,}")
 
 
 def _pixels_only(image: Image.Image, form: str) -> Image.Image:

@@ -28,7 +28,7 @@ class DeliveryAdmin(ScopedAdmin):
     show_full_result_count = False
     actions = ("retry",)
 
-    @admin.display(description=_("to"))
+    @admin.display(description=_("recipient"))
     def masked_address(self, delivery: Delivery) -> str:
         if delivery.channel == Delivery.Channel.SMS:
             return mask_phone(delivery.address)

@@ -117,7 +117,7 @@ class Delivery(models.Model):
     event = models.ForeignKey(Event, models.PROTECT, null=True, related_name="deliveries")
     webhook = models.ForeignKey(Webhook, models.PROTECT, null=True, related_name="deliveries")
     channel = models.CharField(_("channel"), max_length=8, choices=Channel)
-    address = models.CharField(_("to"), max_length=300)
+    address = models.CharField(_("recipient"), max_length=300)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.WAITING)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     # While an attempt runs it lies ahead by the lease, so that a killed worker's delivery comes up again.

@@ -74,7 +74,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=unionhall.lib.ids.uuid7, editable=False, primary_key=True, serialize=False)),
                 ('channel', models.CharField(choices=[('sms', 'SMS'), ('email', 'e-mail'), ('webhook', 'webhook')], max_length=8, verbose_name='channel')),
-                ('address', models.CharField(max_length=300, verbose_name='to')),
+                ('address', models.CharField(max_length=300, verbose_name='recipient')),
                 ('state', models.CharField(choices=[('waiting', 'waiting'), ('delivered', 'delivered'), ('failed', 'given up')], default='waiting', max_length=10, verbose_name='state')),
                 ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='attempts')),
                 ('next_at', models.DateTimeField(verbose_name='next attempt')),

@@ -62,8 +62,8 @@ class Migration(migrations.Migration):
             name='Closure',
             fields=[
                 ('id', models.UUIDField(default=unionhall.lib.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('starts_on', models.DateField(verbose_name='from')),
-                ('ends_on', models.DateField(verbose_name='to')),
+                ('starts_on', models.DateField(verbose_name='first day')),
+                ('ends_on', models.DateField(verbose_name='last day')),
                 ('reason', models.CharField(max_length=200, verbose_name='reason')),
                 ('is_planned', models.BooleanField(default=True, verbose_name='planned')),
                 ('posted_at', models.DateTimeField(verbose_name='posted at')),
