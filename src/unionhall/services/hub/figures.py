@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.apps import apps
 from django.db.models import F, FilteredRelation, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce, Least
 from django.utils.translation import gettext_lazy as _
@@ -61,9 +62,17 @@ def _ended_sessions() -> QuerySet[Session]:
     return rows.annotate(held=taken).select_related("place", "organisation")
 
 
+def suggested_name(suggestion: Any) -> str:
+    """What was suggested: the session or the place by name, else the service."""
+    named = suggestion.session or suggestion.place
+    if named is None and apps.is_installed(f"unionhall.services.{suggestion.service}"):
+        return str(apps.get_app_config(suggestion.service).verbose_name)
+    return str(named or "")
+
+
 def first_suggestion(need: Any) -> str:
-    """What was suggested first: the session or the place, by name; empty when nothing was."""
-    return next((str(first.session or first.place or "") for first in need.firsts), "")
+    """What was suggested first, by name; empty when nothing was."""
+    return next((suggested_name(first) for first in need.firsts), "")
 
 
 def took_first(need: Any) -> bool:

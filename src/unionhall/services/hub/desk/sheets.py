@@ -14,6 +14,7 @@ from unionhall.lib.text import mask_name
 from unionhall.services.hub.desk.queries import roll
 from unionhall.services.hub.desk.queries.sessions import kind_name
 from unionhall.services.hub.desk.workbooks import Sheet
+from unionhall.services.hub.figures import suggested_name
 
 MOST_ROWS = 50_000
 
@@ -117,7 +118,7 @@ def needs_sheet(rows: Iterable[Any]) -> Sheet:
 
 
 def _suggested(need: Any) -> str:
-    return next((str(one.session or one.place or "") for one in need.suggested), "")
+    return next((suggested_name(one) for one in need.suggested), "")
 
 
 def follow_ups_sheet(rows: Iterable[Any]) -> Sheet:

@@ -25,7 +25,9 @@ def shown_value(reading: Reading) -> str:
     value = reading.value
     if value is None:
         return "–"
-    return number_format(value, decimal_pos=0 if reading.whole is None else 1, force_grouping=True)
+    digits = 0 if reading.whole is None else 1
+    # Rounded first: `number_format` cuts off.
+    return number_format(round(value, digits), digits, force_grouping=True)
 
 
 def verdict(trend: Trend) -> Verdict:

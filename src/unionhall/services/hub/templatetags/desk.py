@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from unionhall.engines.booking.states import BookingState, FollowUpState, SessionState
 from unionhall.engines.matching import wording
 from unionhall.lib.text import mask_name, mask_phone
+from unionhall.services.hub import figures
 from unionhall.services.hub.desk.queries.sessions import kind_name
 from unionhall.services.hub.queries.mine import rating_reasons
 from unionhall.ui.components.icons import icon, status
@@ -120,6 +121,12 @@ def stars(score: int) -> SafeString:
         '<span class="{}">{}<span aria-hidden="true" class="num">{}/5</span><span class="sr-only">{}</span></span>',
         css, icon("star", 16), score, words,
     )  # fmt: skip
+
+
+@register.simple_tag
+def suggested_name(suggestion: Any) -> str:
+    """What was suggested, where it is neither a session nor a place."""
+    return figures.suggested_name(suggestion)
 
 
 @register.simple_tag

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from unionhall.engines.booking import commands as booking
+from unionhall.kernel.access.permissions import authorise
 from unionhall.services.hub.desk import commands
 from unionhall.services.hub.desk.forms import CallOffForm, CapacityForm
 from unionhall.services.hub.desk.gate import staff_of, staff_page
@@ -88,6 +89,7 @@ def batch(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Check in or cancel everybody who is ticked."""
     viewer, now, act = staff_of(request), timezone.now(), request.POST.get("act", "")
     session = sessions.get_session(pk, viewer=viewer)
+    authorise(viewer, roll.SEE_ALL, session)
     chosen = roll.chosen(session, viewer, _keys(request))
     if act == "check_in":
         outcome = commands.check_in_chosen(session, chosen, by=viewer, at=now)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from unionhall.engines.booking import commands as booking
+from unionhall.kernel.access.permissions import authorise
 from unionhall.services.hub.desk.gate import staff_of, staff_page
 from unionhall.services.hub.desk.queries import checking_in, roll, sessions
 from unionhall.services.hub.desk.queries.checking_in import CHECK_IN
@@ -36,6 +37,7 @@ def check_in(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Find somebody on the list by the last digits of the phone or by name, one press checks in."""
     viewer, now = staff_of(request), timezone.now()
     session = sessions.get_session(pk, viewer=viewer)
+    authorise(viewer, CHECK_IN, session)
     if request.method == "POST":
         found = roll.chosen(session, viewer, [posted_key(request, "booking")])
         for one in found:
@@ -75,6 +77,7 @@ def screen(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The code on the hall's screen; it renews itself before it expires, with or without script."""
     viewer, now = staff_of(request), timezone.now()
     session = sessions.get_session(pk, viewer=viewer)
+    authorise(viewer, CHECK_IN, session)
     path = reverse("hub:checkin", args=[checking_in.code_of(session, at=now)])
     context = {
         "session": session,

@@ -76,7 +76,8 @@ def confirm(request: HttpRequest, pk: UUID) -> HttpResponse:
     last = max((wish.number for wish in wishes), default=0)
     receipt = signing.dumps([import_id.hex, last], salt=f"{_SALT}.done")
     request.session[_KEPT] = {import_id.hex: outcome.refused}
-    messages.success(request, _told(outcome))
+    for sentence in _told(outcome):
+        messages.success(request, sentence)
     return redirect("hub:desk-imported", pk, receipt)
 
 
@@ -90,13 +91,15 @@ def _opened(ticket: str, session: Any) -> tuple[UUID, list[commands.Wish]]:
     return UUID(import_id), [commands.Wish(row[0], UUID(row[1]), row[2], row[3]) for row in rows]
 
 
-def _told(outcome: commands.Imported) -> str:
-    words = ngettext("%(n)s person has a place", "%(n)s people have a place", outcome.booked) % {
-        "n": outcome.booked
-    }
-    if outcome.waiting:
-        words += _(", %(n)s are on the waiting list or in the draw") % {"n": outcome.waiting}
-    return words + _(".")
+def _told(outcome: commands.Imported) -> list[str]:
+    booked = ngettext("%(n)s person has a place.", "%(n)s people have a place.", outcome.booked)
+    waiting = ngettext(
+        "%(n)s person is on the waiting list or in the draw.",
+        "%(n)s people are on the waiting list or in the draw.",
+        outcome.waiting,
+    )
+    numbers = ((booked, outcome.booked), (waiting, outcome.waiting))
+    return [words % {"n": number} for words, number in numbers if number]
 
 
 @require_GET

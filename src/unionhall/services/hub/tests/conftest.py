@@ -1,0 +1,18 @@
+from __future__ import annotations
+
+import pytest
+
+from unionhall.engines.booking.tests.cast import County
+from unionhall.services.hub.tests.desk import Desk
+
+
+@pytest.fixture
+def county(db: None) -> County:
+    """A county with a palace and a manager."""
+    return County.found()
+
+
+@pytest.fixture
+def front(county: County) -> Desk:
+    """An empty desk at the present moment."""
+    return Desk(county)
