@@ -203,7 +203,8 @@ WORKER_DATABASE_URL = ENV.worker_database_url or DATABASE_URL
 WEBHOOK_PRIVATE_ADDRESSES = ENV.webhook_private_addresses
 
 LOGGING_CONFIG = "unionhall.config.logs.configure"
-LOGGING: dict[str, object] = {}
+# Django hands this to LOGGING_CONFIG only when it is not empty.
+LOGGING = {"version": 1}
 SILENCED_SYSTEM_CHECKS: list[str] = []
 
 # Accounts

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.db import connection, transaction
 from django.utils import timezone
 
 from unionhall.config.demo import city as cast
 from unionhall.config.demo import places
 from unionhall.config.demo.progress import step
+from unionhall.engines.matching.commands import seed_synonyms
 from unionhall.kernel.catalogue.services import services
+from unionhall.kernel.messaging.models import Event
 from unionhall.kernel.organisations.models import Organisation
 
 
@@ -26,11 +30,15 @@ def load_once() -> None:
             cast.build_people(city)
         with step("places, zones, rooms"):
             places.build_places(city)
+        seed_synonyms(at=now)
         for service in services():
             with step(str(service.verbose_name)):
                 service.load_demo(city)
+        with step("the past is told"):
+            # Nobody is to get two years of messages on the first day.
+            Event.objects.filter(at__lt=now - timedelta(days=1)).update(relayed_at=now)
     with connection.cursor() as cursor:
-        cursor.execute("analyze")
+        cursor.execute("vacuum analyze")
 
 
 def print_accounts() -> None:

@@ -13,6 +13,7 @@ from unionhall.config.demo.names import person_name
 from unionhall.kernel.access.models import Post
 from unionhall.kernel.access.roles import Role
 from unionhall.kernel.organisations.models import Kind, Level, Organisation
+from unionhall.kernel.people.demo import settle_in
 from unionhall.kernel.people.models import Account, Membership, Person
 from unionhall.lib.text import pinyin_keys
 
@@ -214,6 +215,7 @@ def build_people(city: City) -> None:
     )
     _memberships(city)
     _posts(city)
+    settle_in(everyone, staff=[*city.staff.values(), *city.teachers], at=city.now)
 
 
 def _memberships(city: City) -> None:

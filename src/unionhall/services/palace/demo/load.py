@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.db import connection
 from django.utils import timezone
 
 from unionhall.engines.booking import commands as booking
@@ -38,6 +39,11 @@ class Stage:
         found: Person = self.city.manager
         return found
 
+    def settle(self) -> None:
+        """Let the database look at what it holds by now: plans made for empty tables read full ones row by row."""
+        with connection.cursor() as cursor:
+            cursor.execute("analyze")
+
     def moment(self, day: date, hour: int, minute: int = 0) -> datetime:
         """An hour of a day, in the city's own time."""
         return timezone.make_aware(datetime.combine(day, time(hour, minute)))
@@ -52,7 +58,9 @@ def load(city: Any) -> None:
     _house(stage)
     _types(stage)
     for name, english, first, last in past_terms(city.today):
+        stage.settle()
         _run_term(stage, name, english, first, last)
+    stage.settle()
     events.load_past(stage)
     history.end_everything(stage)
     _open_term(stage)
