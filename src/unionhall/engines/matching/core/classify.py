@@ -39,9 +39,9 @@ def classify(text: str, lexicon: Lexicon, synonyms: Iterable[Sequence[str]] = ()
     evidence = lexicon.evidence(heard)
     found = [*evidence, *_by_synonyms(heard, lexicon, synonyms)]
     scores = _scores(heard, lexicon, found)
-    if not any(scores.values()):
-        return []
     alerts = _alerts(heard, lexicon, evidence, scores)
+    if not any(scores.values()):
+        return alerts
     together = _together(scores, evidence, lexicon)
     matches = []
     for slug, probability in _confidences(scores, together).items():

@@ -32,7 +32,7 @@ class Lexicon:
     """Built once from `entries`, not changed afterwards, safe to share between threads.
 
     `keep_whole` are further words that must not be cut apart, `stop` words say nothing about a need, and one
-    of `work_context` stands in nearly every question about rights at work.
+    of `work_context` (words) or `work_patterns` stands in nearly every question about rights at work.
     """
 
     def __init__(
@@ -42,10 +42,11 @@ class Lexicon:
         keep_whole: Iterable[str] = (),
         stop: Iterable[str] = (),
         work_context: Iterable[str] = (),
+        work_patterns: Iterable[str] = (),
     ) -> None:
         self.categories: Mapping[str, Category] = {one.category.slug: one.category for one in entries}
         self.stop = frozenset(stop)
-        self._work = re.compile("|".join(map(re.escape, work_context)) or "(?!)")
+        self._work = re.compile("|".join([*map(re.escape, work_context), *work_patterns]) or "(?!)")
         self._terms: dict[str, list[tuple[str, float]]] = {}
         for one in entries:
             for term, weight in one.terms:
@@ -85,12 +86,25 @@ class Lexicon:
             for start in range(len(text))
             for length in range(1, min(_LONGEST_TERM, len(text) - start) + 1)
             for slug, weight in self._terms.get(text[start : start + length], ())
+            if not _cuts_word(text, start, start + length)
         ]
         return _dimmed(words) + [
             Evidence(category.slug, hit.start(), hit.end(), weight, is_word=False)
             for category, pattern, weight in self._patterns
             if (hit := pattern.search(text)) and hit.end() > hit.start()
         ]
+
+
+def _is_letter(character: str) -> bool:
+    return "a" <= character <= "z"
+
+
+def _cuts_word(text: str, start: int, end: int) -> bool:
+    """Whether a stretch begins or ends within an English word: the "ai" of "paid"."""
+    before, after = text[start - 1 : start], text[end : end + 1]
+    return (_is_letter(before) and _is_letter(text[start])) or (
+        _is_letter(text[end - 1]) and _is_letter(after)
+    )
 
 
 def _dimmed(words: Sequence[Evidence]) -> list[Evidence]:
