@@ -1,0 +1,106 @@
+"""What is asked, suggested and taken; and that nobody takes what was suggested to another."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+
+from unionhall.engines.booking.tests.cast import DAY, HOUR, NOON, County
+from unionhall.services.hub import commands
+from unionhall.services.hub.models import Need, Suggestion
+from unionhall.services.hub.queries import needs
+from unionhall.services.hub.where import Where
+
+pytestmark = pytest.mark.django_db
+LATER = {"starts_at": NOON + 5 * DAY, "ends_at": NOON + 5 * DAY + HOUR}
+HERE = Where(117.0, 36.0, "云桥工人文化宫")
+
+
+@pytest.fixture
+def county() -> County:
+    return County.found()
+
+
+def answer(county: County, text: str = "想学电工") -> needs.Answer:
+    return needs.answer_to(text, viewer=None, where=HERE, at=NOON)
+
+
+def test_a_course_that_meets_the_need_comes_first_with_its_reason(county: County) -> None:
+    county.session(title="民族舞", tags=["course_dance"])
+    course = county.session(title="低压电工取证班", tags=["course_electrician"], **LATER)
+    first = answer(county).suggestions[0]
+    assert first.session == course
+    assert first.rank == 1
+    assert first.reasons[0].code == "meets"
+
+
+def test_what_no_service_answers_leads_to_the_nearest_place_with_people(county: County) -> None:
+    found = answer(county, "老板三个月没发工资了")
+    assert found.matches[0].category == "wage_arrears"
+    assert all(one.session is None for one in found.suggestions)
+
+
+def test_danger_shows_whom_to_call(county: County) -> None:
+    found = answer(county, "不想活了")
+    assert found.alerts
+    assert found.alerts[0].hotlines
+
+
+def test_asking_keeps_the_sentence_and_every_suggestion_in_order(county: County) -> None:
+    county.session(title="低压电工取证班", tags=["course_electrician"], **LATER)
+    worker = county.worker()
+    found = answer(county)
+    made = commands.ask_need(found, organisation=county.county, visitor=uuid4(), by=worker, at=NOON)
+    need = Need.objects.get()
+    assert (need.text, need.person, need.organisation) == ("想学电工", worker, county.enterprise)
+    assert [one.rank for one in made] == list(range(1, len(made) + 1))
+    assert need.taken_at is None
+
+
+def asked(county: County, **options: object) -> Suggestion:
+    county.session(title="低压电工取证班", tags=["course_electrician"], **LATER)
+    given = {"organisation": county.county, "visitor": uuid4(), "by": None, "at": NOON}
+    return commands.ask_need(answer(county), **given | options)[0]  # type: ignore[arg-type]
+
+
+def test_booking_what_was_suggested_takes_it_once(county: County) -> None:
+    worker = county.worker()
+    suggestion = asked(county, by=worker)
+    booking = county.booking(suggestion.session, worker)
+    commands.take_suggestion(suggestion.pk, by=worker, at=NOON, booking_id=booking.pk)
+    later = NOON + timedelta(hours=1)
+    commands.take_suggestion(suggestion.pk, by=worker, at=later, booking_id=booking.pk)
+    suggestion.refresh_from_db()
+    assert (suggestion.taken_at, suggestion.booking) == (NOON, booking)
+    assert Need.objects.get().taken_at == NOON
+
+
+def test_a_need_asked_before_signing_in_becomes_the_persons_when_taken(county: County) -> None:
+    worker = county.worker()
+    suggestion = asked(county)
+    booking = county.booking(suggestion.session, worker)
+    commands.take_suggestion(suggestion.pk, by=worker, at=NOON, booking_id=booking.pk)
+    assert Need.objects.get().person == worker
+
+
+def test_nobody_takes_what_was_suggested_to_another(county: County) -> None:
+    suggestion = asked(county, by=county.worker("王工"))
+    assert commands.take_suggestion(suggestion.pk, by=county.worker("赵工"), at=NOON) is None
+    assert Need.objects.get().taken_at is None
+
+
+def test_a_booking_of_something_else_takes_nothing(county: County) -> None:
+    worker = county.worker()
+    suggestion = asked(county, by=worker)
+    other = county.booking(county.session(title="民族舞"), worker)
+    assert commands.take_suggestion(suggestion.pk, by=worker, at=NOON, booking_id=other.pk) is None
+
+
+def test_a_suggestion_is_found_only_by_whom_it_was_made_to(county: County) -> None:
+    visitor, worker = uuid4(), county.worker()
+    suggestion = asked(county, visitor=visitor, by=worker)
+    assert needs.get_suggestion(suggestion.pk, visitor=uuid4(), viewer=worker) == suggestion
+    assert needs.get_suggestion(suggestion.pk, visitor=visitor, viewer=None) == suggestion
+    assert needs.get_suggestion(suggestion.pk, visitor=uuid4(), viewer=None) is None
