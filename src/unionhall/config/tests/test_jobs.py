@@ -31,11 +31,12 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("
 WORKER = """
 import django
 django.setup()
+from datetime import timedelta
 from unionhall.config.jobs import run_worker
 from unionhall.kernel.messaging import kinds
 from unionhall.kernel.messaging.commands import deliveries
 kinds.register("test.worker", title="Told %(number)s", body="", sms=True)
-deliveries.LEASE = timedelta(seconds=4)
+deliveries.LEASE = timedelta(seconds=10)
 run_worker()
 """
 
@@ -113,14 +114,14 @@ def test_killed_in_the_middle_it_loses_nothing(start_worker, tell, receiver):
     receiver.slow_seconds = 0.03
     for heard in (15, 90):
         process = start_worker()
-        assert receiver.wait_for(heard, 40), "the worker did not begin"
+        assert receiver.wait_for(heard, 90), "the worker did not begin"
         process.send_signal(signal.SIGKILL)
         process.wait()
 
     receiver.slow_seconds = 0.0
     process = start_worker()
-    assert _until(lambda: Event.objects.filter(relayed_at=None).count() == 0, 30)
-    assert _until(lambda: _open_deliveries() == 0, 40)
+    assert _until(lambda: Event.objects.filter(relayed_at=None).count() == 0, 60)
+    assert _until(lambda: _open_deliveries() == 0, 90)
 
     assert Message.objects.count() == 150
     heard_texts = {body["text"] for path, _headers, body in receiver.requests if path == "/sms"}
@@ -152,7 +153,7 @@ def _outlives_lost_connections(tell):
         )
         assert cursor.fetchone()[0] > 0
     tell(1)
-    assert _until(lambda: Message.objects.count() == 152, 30), "it did not come back"
+    assert _until(lambda: Message.objects.count() == 152, 60), "it did not come back"
 
 
 def test_jobs_of_a_dead_worker_start_again_and_repeated_rounds_are_dropped():

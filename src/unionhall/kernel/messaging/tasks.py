@@ -6,10 +6,10 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from unionhall.kernel.messaging.commands import deliver_due, relay_events
+from unionhall.kernel.messaging.commands.deliveries import BATCH
 from unionhall.kernel.messaging.models import Delivery
 
 EVENTS_AT_ONCE = 500
-DELIVERIES_AT_ONCE = 60
 # A round ends after so many batches, so that a flood never holds a job for minutes; the next round is seconds away.
 MOST_BATCHES = 40
 
@@ -46,5 +46,5 @@ def call_webhooks(timestamp: int) -> None:
 
 def _deliver_all(channel: str) -> None:
     for _batch in range(MOST_BATCHES):
-        if deliver_due(timezone.now(), channel=channel, limit=DELIVERIES_AT_ONCE) < DELIVERIES_AT_ONCE:
+        if deliver_due(timezone.now(), channel=channel) < BATCH:
             return

@@ -26,10 +26,10 @@ from unionhall.kernel.people.models import Person
 from unionhall.kernel.people.sms import SmsFailed, gateway
 from unionhall.lib.errors import Refused
 
-# How long a worker has an attempt to itself. A batch ends well before: each attempt has its own time limit, and
-# a batch is no more than each thread's few turns. After a kill the attempt comes up again when the lease is over.
+# How long a worker has an attempt to itself. A batch ends well before: each attempt has a time limit of ten
+# seconds, and a thread has four turns. After a kill the attempt comes up again when the lease is over.
 LEASE = timedelta(minutes=2)
-BATCH = 60
+BATCH = 32
 THREADS = 8
 _LOG = structlog.get_logger(__name__)
 
