@@ -42,7 +42,7 @@ def pattern_words(course: Course) -> str:
 
 def fee_words(fee_yuan: Decimal) -> str:
     """A fee in words; nothing to pay is "free"."""
-    return _("%(fee)s yuan") % {"fee": f"{fee_yuan.normalize():f}"} if fee_yuan else _("Free of charge")
+    return _("%(fee)s yuan") % {"fee": f"{fee_yuan.normalize():f}"} if fee_yuan else _("Free")
 
 
 def spot_words(session: Any) -> str:
