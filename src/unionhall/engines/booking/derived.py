@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC
 from typing import Any
 
 from unionhall.engines.booking.fields import spans
@@ -11,7 +12,8 @@ from unionhall.engines.booking.states import SessionState
 
 def facts_of(session: Session) -> dict[str, Any]:
     """What messages and refusals say of a session: words and an ISO instant, nothing personal."""
-    facts = {"title": session.title, "title_en": session.title_en, "starts_at": session.starts_at.isoformat()}
+    starts_at = session.starts_at.astimezone(UTC).isoformat()
+    facts = {"title": session.title, "title_en": session.title_en, "starts_at": starts_at}
     if session.place is not None:
         facts |= {"place": session.place.name, "place_en": session.place.name_en}
     if session.room is not None:
