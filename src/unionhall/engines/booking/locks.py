@@ -16,8 +16,13 @@ def hold_line(session_id: UUID) -> None:
 
 
 def lock_session(session: Session | UUID) -> Session:
-    """The session as it is now, with its lock and its row lock. Raises Session.DoesNotExist."""
+    """The session as it is now, with its lock and its row lock; of a lesson, its series is locked before it.
+
+    Raises Session.DoesNotExist.
+    """
     pk = session.pk if isinstance(session, Session) else session
+    if isinstance(session, Session) and session.parent_id is not None:
+        hold_line(session.parent_id)
     hold_line(pk)
     rows = Session.objects.select_for_update(of=("self",)).select_related("organisation", "place", "room")
     return rows.get(pk=pk)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -148,7 +149,7 @@ def _note(
     session: Session, people: Iterable[tuple[UUID, UUID | None]], channel: str, *, by: Person, at: datetime
 ) -> list[UUID]:
     found = sorted(people)
-    values = {
+    values: dict[str, Any] = {
         "organisation": session.organisation_id, "session": session.pk, "channel": str(channel), "at": at,
         "by": by.pk, "people": [person for person, _ in found], "bookings": [booking for _, booking in found],
     }  # fmt: skip

@@ -238,14 +238,14 @@ class _Wish:
     def _ask(self, *, settle: bool) -> _Row:
         fellows = [Fellow(*fellow) for fellow in self.companions]
         named = Jsonb([_as_json(fellow) for fellow in fellows]) if fellows else None
-        values = [
+        values: list[Any] = [
             uuid7(), self.session_id, self.person.pk, self.channel, max(self.party, len(fellows) + 1),
             self.team_name.strip(), named, self.key, self.at, localdate(self.at), self.by.pk, settle,
         ]  # fmt: skip
         with connection.cursor() as cursor:
             cursor.execute(_CLAIM, values)
-            *answer, facts = cursor.fetchone()
-        return _Row(*answer, facts=json.loads(facts) if facts else {})
+            outcome, booking_id, state, number, seats, facts = cursor.fetchone()
+        return _Row(outcome, booking_id, state, number, seats, json.loads(facts) if facts else {})
 
 
 def _as_json(fellow: Fellow) -> dict[str, str | None]:

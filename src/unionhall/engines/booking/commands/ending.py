@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from datetime import datetime
 from uuid import UUID
 
 from django.db import connection, transaction
 from django.utils.timezone import localdate
-from psycopg.types.json import Jsonb
 
 from unionhall.engines.booking import seating
 from unionhall.engines.booking.core import NoShowRule
@@ -42,7 +42,7 @@ returning b.id, b.person_id, b.state
 
 _ASK = """
 insert into messaging_event(id, organisation_id, kind, subject_id, at, data, person_id, private)
-select uuidv7(), a.organisation_id, 'booking.rate_please', a.id, %(at)s, %(facts)s, a.person_id, '{}'
+select uuidv7(), a.organisation_id, 'booking.rate_please', a.id, %(at)s, %(facts)s::jsonb, a.person_id, '{}'
 from (
   select distinct on (a.person_id) a.* from booking_attendance a join booking_session s on s.id = a.session_id
   where a.counts and (s.id = %(session)s or s.parent_id = %(session)s)
@@ -82,7 +82,7 @@ def mark_absent(session: Session, *, at: datetime) -> int:
         absent = {
             person: booking for booking, person, state in cursor.fetchall() if state == BookingState.ABSENT
         }
-        cursor.execute(_ASK, {"session": row.pk, "at": at, "facts": Jsonb(row.facts)})
+        cursor.execute(_ASK, {"session": row.pk, "at": at, "facts": json.dumps(row.facts)})
     _ban(row.organisation, absent, at=at)
     record(row, "booking.session.end", by=None, at=at, absent=len(absent))
     return len(absent)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
@@ -73,7 +74,7 @@ def _release(
     booking: Booking, state: str, verb: str, *, is_late: bool, by: Person | None, at: datetime
 ) -> bool:
     with connection.cursor() as cursor:
-        values = [booking.pk, state, verb, is_late, at, by.pk if by else None]
+        values: list[Any] = [booking.pk, state, verb, is_late, at, by.pk if by else None]
         cursor.execute("select booking_release(%s, %s, %s, %s, %s, %s)", values)
         done: bool = cursor.fetchone()[0]
     booking.refresh_from_db()

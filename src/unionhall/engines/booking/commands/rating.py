@@ -99,7 +99,7 @@ def rate(
 def _open_follow_up(rating: Rating, *, at: datetime) -> FollowUp:
     today = localdate(at)
     rule = rulebook.value("feedback.followup_working_days", region=rating.organisation.region, on=today)
-    due = calendar.deadline(today, rule.number, rule.unit, allow_provisional=True).due_on
+    due = calendar.deadline(today, rule.number, "working_day", allow_provisional=True).due_on
     follow_up = FollowUp.objects.create(
         organisation=rating.organisation, rating=rating, due_on=due, opened_at=at, state=FollowUpState.OPEN
     )

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.timezone import localdate
@@ -201,7 +202,7 @@ def change_session(session: Session, *, by: Person, at: datetime, **changes: Any
     row.save()
     after = {name: getattr(row, name) for name in before}
     if row.parent_id is not None:
-        _follow_lesson(row)
+        _follow_lesson(row.parent_id)
     if {k: v for k, v in after.items() if k != "capacity"} != {
         k: v for k, v in before.items() if k != "capacity"
     }:
@@ -213,9 +214,9 @@ def change_session(session: Session, *, by: Person, at: datetime, **changes: Any
     return row
 
 
-def _follow_lesson(lesson: Session) -> None:
+def _follow_lesson(head_id: UUID) -> None:
     # The head of a series spans its lessons.
-    head = lock_session(lesson.parent_id)
+    head = lock_session(head_id)
     derive(head)
     head.save(update_fields=["starts_at", "ends_at", "times", "facts"])
 
@@ -239,7 +240,7 @@ def cancel_session(session: Session, *, reason: str, by: Person, at: datetime) -
     rooms.release(row, at=at)
     if row.parent_id is not None:
         seating.tell_all(row, "booking.session_cancelled", at=at, reason=reason)
-        _follow_lesson(row)
+        _follow_lesson(row.parent_id)
     else:
         seating.empty(row, reason=reason, at=at)
     record(row, "booking.session.cancel", by=by, at=at, reason=reason)
