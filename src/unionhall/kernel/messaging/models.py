@@ -48,9 +48,8 @@ class Message(models.Model):
     person = models.ForeignKey(Person, models.CASCADE, related_name="messages")
     event = models.ForeignKey(Event, models.PROTECT, null=True, related_name="messages")
     kind = models.CharField(max_length=60)
-    # Parameters of the text; the words come from the kind, in the reader's language, when it is read.
+    # Parameters of the text; words and page come from the kind, in the reader's language, when it is read.
     params = models.JSONField(default=dict)
-    path = models.CharField(_("page"), max_length=200, blank=True)
     created_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
 

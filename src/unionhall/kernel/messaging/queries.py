@@ -24,12 +24,11 @@ class MessageUnknown(NotAllowed):
 
 @dataclass(frozen=True)
 class Told:
-    """A message in the reader's language. `path` is the page it opens, empty when there is none."""
+    """A message, put into words in the language that is active when they are asked for."""
 
     pk: UUID
     kind: str
     params: dict[str, Any]
-    path: str
     created_at: datetime
     read_at: datetime | None
 
@@ -43,6 +42,12 @@ class Told:
         """The title in the language that is active now."""
         kind = kinds.find(self.kind)
         return kind.title_for(self.params) if kind else self.kind
+
+    @property
+    def path(self) -> str:
+        """The address of the page it opens, empty when there is none."""
+        kind = kinds.find(self.kind)
+        return kind.path_for(self.params) if kind else ""
 
     @property
     def body(self) -> str:
@@ -73,7 +78,7 @@ def get_message(message_id: UUID, viewer: Person) -> Message:
 
 
 def _told(message: Message) -> Told:
-    return Told(message.pk, message.kind, message.params, message.path, message.created_at, message.read_at)
+    return Told(message.pk, message.kind, message.params, message.created_at, message.read_at)
 
 
 def deliveries(viewer: Person, *, state: str | None = None) -> QuerySet[Delivery]:

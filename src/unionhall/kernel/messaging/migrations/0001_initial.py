@@ -39,7 +39,6 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=unionhall.lib.ids.uuid7, editable=False, primary_key=True, serialize=False)),
                 ('kind', models.CharField(max_length=60)),
                 ('params', models.JSONField(default=dict)),
-                ('path', models.CharField(blank=True, max_length=200, verbose_name='page')),
                 ('created_at', models.DateTimeField()),
                 ('read_at', models.DateTimeField(null=True)),
                 ('event', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='messages', to='messaging.event')),

@@ -16,8 +16,8 @@ pytestmark = pytest.mark.django_db
 def tell(town, told_kind):
     def make(person, minutes=0, **params):
         return Message.objects.create(
-            organisation=town, person=person, kind=KIND, params={"who": "Li", "title": "棋", **params},
-            path="/things/1", created_at=NOON + timedelta(minutes=minutes),
+            organisation=town, person=person, kind=KIND, params={"who": "Li", "title": "棋", "id": "1", **params},
+            created_at=NOON + timedelta(minutes=minutes),
         )  # fmt: skip
 
     return make
@@ -41,7 +41,7 @@ def test_the_inbox_is_ones_own_newest_first_in_the_language_of_the_moment(
     assert len(queries.inbox(worker, limit=1)) == 1
 
     monkeypatch.setattr(kinds, "_KINDS", {})
-    assert (newest.title, newest.body) == (KIND, "")
+    assert (newest.title, newest.body, newest.path) == (KIND, "", "")
 
 
 def test_the_inbox_takes_one_query(tell, worker, django_assert_num_queries):
