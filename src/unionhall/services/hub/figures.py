@@ -34,7 +34,7 @@ def _needs() -> QuerySet[Need]:
 
 
 def _answered_needs() -> QuerySet[Need]:
-    return _needs().filter(first__isnull=False)
+    return _needs().filter(Q(first__isnull=False))
 
 
 def _counting_attendances() -> QuerySet[Attendance]:

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from unionhall.kernel.access.gate import is_staff_address
+from unionhall.kernel.access.permissions import may
 from unionhall.services.hub.desk.queries import frame
 from unionhall.services.hub.viewer import viewer_of
 
@@ -19,9 +20,10 @@ def desk(request: HttpRequest) -> dict[str, Any]:
     viewer = viewer_of(request)
     if viewer is None:
         return {}
-    waiting = SimpleLazyObject(lambda: frame.waiting_for(viewer))
+    waiting: Any = SimpleLazyObject(lambda: frame.waiting_for(viewer))
     return {
         "desk_nav": SimpleLazyObject(lambda: frame.navigation(viewer, request.path, waiting)),
+        "desk_checks_in": lambda: may(viewer, "booking.check_in"),
         "desk_person": SimpleLazyObject(lambda: frame.name_plate(viewer)),
         "todo_count": SimpleLazyObject(lambda: waiting.unread),
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -42,7 +43,21 @@ def unit_choices(units: Sequence[Organisation], *, with_all: bool = True) -> lis
     ]
 
 
-class SessionFilter(forms.Form):
+class ListFilter(forms.Form):
+    """Filters of a list that stand in its address."""
+
+    def wish(self) -> dict[str, str]:
+        """What was chosen; a value that is not on offer counts as not given."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+    def key(self, name: str) -> UUID | None:
+        """What was chosen in a field that offers rows."""
+        value = self.wish().get(name)
+        return UUID(value) if value else None
+
+
+class SessionFilter(ListFilter):
     """Which sessions. Everything is in the address, so that a list can be sent on."""
 
     q = forms.CharField(label=_("Title or place"), required=False, max_length=60)
@@ -62,11 +77,6 @@ class SessionFilter(forms.Form):
         self.fields["kind"].choices = [("", _("All kinds")), *kinds]  # type: ignore[attr-defined]
         self.fields["place"].choices = [("", _("All places")), *((str(p.pk), p.name) for p in places)]  # type: ignore[attr-defined]
         self.fields["period"].choices = [("", _("Any time")), *((p.code, p.label) for p in periods)]  # type: ignore[attr-defined]
-
-    def wish(self) -> dict[str, str]:
-        """What was chosen; a value that is not on offer counts as not given."""
-        self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value}
 
 
 class CapacityForm(forms.Form):
@@ -134,7 +144,7 @@ class RollFileForm(forms.Form):
     )
 
 
-class NeedFilter(forms.Form):
+class NeedFilter(ListFilter):
     """Which needs."""
 
     q = forms.CharField(label=_("Words"), required=False, max_length=60)
@@ -148,13 +158,8 @@ class NeedFilter(forms.Form):
         self.fields["category"].choices = [("", _("Everything")), *categories]  # type: ignore[attr-defined]
         self.fields["period"].choices = [("", _("Any time")), *((p.code, p.label) for p in periods)]  # type: ignore[attr-defined]
 
-    def wish(self) -> dict[str, str]:
-        """What was chosen; a value that is not on offer counts as not given."""
-        self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value}
 
-
-class CalendarFilter(forms.Form):
+class CalendarFilter(ListFilter):
     """Which place and which room."""
 
     place = forms.ChoiceField(label=_("Place"), required=False)
@@ -164,8 +169,3 @@ class CalendarFilter(forms.Form):
         super().__init__(data)
         self.fields["place"].choices = [("", _("All places")), *((str(p.pk), p.name) for p in places)]  # type: ignore[attr-defined]
         self.fields["room"].choices = [("", _("All rooms")), *((str(r.pk), r.name) for r in rooms)]  # type: ignore[attr-defined]
-
-    def wish(self) -> dict[str, str]:
-        """What was chosen; a value that is not on offer counts as not given."""
-        self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value}

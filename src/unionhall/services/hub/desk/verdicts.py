@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils.formats import number_format
@@ -45,7 +46,7 @@ def verdict(trend: Trend) -> Verdict:
     return _count(change, words)
 
 
-def _points(change: float, words: dict[str, object]) -> Verdict:
+def _points(change: float, words: Mapping[str, object]) -> Verdict:
     if change > 0:
         return Verdict(_("%(by)s points above %(than)s") % words, GOOD)
     if change < 0:
@@ -53,7 +54,7 @@ def _points(change: float, words: dict[str, object]) -> Verdict:
     return Verdict(_("As in %(than)s") % words)
 
 
-def _count(change: float, words: dict[str, object]) -> Verdict:
+def _count(change: float, words: Mapping[str, object]) -> Verdict:
     if change > 0:
         return Verdict(_("%(by)s more than in %(than)s") % words, GOOD)
     if change < 0:

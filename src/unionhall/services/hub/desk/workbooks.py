@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from io import BytesIO
@@ -26,6 +26,8 @@ from unionhall.lib.text import safe_cell
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _HEAD = PatternFill("solid", fgColor="EDEAE4")
 _NARROW, _WIDE = 10, 48
+# So many rows tell how wide a column must be.
+_MEASURED = 200
 _SHEET_NAME = 31
 _MOMENT, _DAY, _TEXT = "yyyy-mm-dd hh:mm", "yyyy-mm-dd", "@"
 
@@ -36,7 +38,7 @@ class Sheet:
 
     name: str
     heads: Sequence[Any]
-    rows: Iterable[Sequence[Any]]
+    rows: Sequence[Sequence[Any]]
     note: str = ""
 
 
@@ -45,14 +47,13 @@ def workbook(sheets: Sequence[Sheet], *, by: Person, at: datetime) -> bytes:
     book = Workbook(write_only=True)
     for sheet in sheets:
         page = book.create_sheet(_sheet_name(sheet.name))
-        rows = [list(row) for row in sheet.rows]
         for number, head in enumerate(sheet.heads, start=1):
-            widths = [len(str(head)) * 2, *(_width(row[number - 1]) for row in rows[:200])]
+            widths = [len(str(head)) * 2, *(_width(row[number - 1]) for row in sheet.rows[:_MEASURED])]
             page.column_dimensions[get_column_letter(number)].width = min(max(*widths, _NARROW), _WIDE)
         page.freeze_panes = "A3"
         page.append([_styled(page, watermark(by, at, sheet.note), font=Font(italic=True, color="6A625A"))])
         page.append([_styled(page, str(head), font=Font(bold=True), fill=_HEAD) for head in sheet.heads])
-        for row in rows:
+        for row in sheet.rows:
             page.append([_cell(page, value) for value in row])
     target = BytesIO()
     book.save(target)

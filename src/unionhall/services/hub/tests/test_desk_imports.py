@@ -20,7 +20,7 @@ from unionhall.services.hub.desk import rollfile
 from unionhall.services.hub.tests.desk import Desk
 
 pytestmark = pytest.mark.django_db
-HEADS = ("手机号", "姓名", "渠道", "人数")
+HEADS = ("手机号", "姓名", "参加方式", "人数")
 
 
 @pytest.fixture
@@ -63,7 +63,7 @@ def test_every_mistake_is_named_by_row_and_column(front: Desk, client: Client) -
     phone, name, channel, party = (str(value) for value in rollfile.COLUMNS.values())
     assert mistakes(answer) == {
         2: [], 3: [phone], 4: [phone], 5: [name], 6: [phone], 7: [phone], 8: [name], 9: [channel, party],
-        10: [],
+        10: [phone],
     }  # fmt: skip
     assert answer.context["right"] == 1
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -29,11 +30,12 @@ def record_roll_export(session: Session, *, rows: int, by: Person, at: datetime)
 
 
 @transaction.atomic
-def open_person(person: Person, *, reason: str, by: Person, at: datetime) -> str:
-    """The person's telephone number, for a call about `reason` (a slug). Each opening is written down.
+def open_person(person: Person, *, about: Any = None, by: Person, at: datetime) -> str:
+    """The person's telephone number, for a call about something of theirs (a follow-up). Each opening is recorded.
 
-    Raises NotAllowed where `by` may not see the person.
+    `by` may call the people of the own units, and anybody about what the own unit has to follow up.
+    Raises NotAllowed.
     """
-    authorise(by, "hub.call_person", person)
-    record(person, "hub.person.open", by=by, at=at, reason=reason)
+    authorise(by, "hub.call_person", about or person)
+    record(person, "hub.person.open", by=by, at=at, about=type(about or person).__name__)
     return person.phone

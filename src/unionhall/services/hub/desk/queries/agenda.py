@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import TruncDate
@@ -29,8 +30,8 @@ _MOST_EVENTS = 400
 class Wanted:
     """Which place and room; empty means all."""
 
-    place: str = ""
-    room: str = ""
+    place: UUID | None = None
+    room: UUID | None = None
 
     @property
     def condition(self) -> Q:
@@ -43,9 +44,9 @@ class Wanted:
         return found
 
 
-def rooms_for(viewer: Person, place: str) -> list[Room]:
+def rooms_for(viewer: Person, place: UUID | None) -> list[Room]:
     """Rooms of one place, by floor and name, for whoever sees sessions there."""
-    if not place:
+    if place is None:
         return []
     return list(Room.objects.filter(place=place, place__in=[p.pk for p in sessions.places_for(viewer)]))
 
@@ -123,7 +124,7 @@ def month_marks(viewer: Person, first: date, wanted: Wanted) -> dict[date, dict[
 
 
 def _kept_query(wanted: Wanted) -> str:
-    return f"place={wanted.place}&room={wanted.room}"
+    return f"place={wanted.place or ''}&room={wanted.room or ''}"
 
 
 def monday_of(day: date) -> date:

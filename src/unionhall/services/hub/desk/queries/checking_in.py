@@ -82,6 +82,12 @@ def scanned(token: str, *, viewer: Person, at: datetime) -> Scanned:
     return Scanned(person, sorted(choices, key=lambda choice: (not choice.has_place, not choice.is_open)))
 
 
+def dated(session: Session, *, at: datetime) -> Session:
+    """Of a series the lesson that runs or comes next, else the last; any other session itself."""
+    lessons = session.lessons.exclude(state=SessionState.CANCELLED).order_by("starts_at")
+    return lessons.filter(ends_at__gt=at).first() or lessons.last() or session
+
+
 def opens_before(at: datetime) -> timedelta:
     """How long before the start people may check in."""
     return rule("checkin.opens_minutes_before", on=timezone.localdate(at)).span

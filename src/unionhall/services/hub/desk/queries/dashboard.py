@@ -259,9 +259,9 @@ def _ahead(scope: Scope, at: datetime) -> Ahead:
 
 def is_filling(session: Any) -> bool:
     """At most a tenth of the places is left."""
-    return (session.capacity - session.held) * 10 <= session.capacity
+    return bool((session.capacity - session.held) * 10 <= session.capacity)
 
 
 def is_empty(session: Any) -> bool:
     """Less than a third of the places is taken."""
-    return session.held * 3 < session.capacity
+    return bool(session.held * 3 < session.capacity)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 from django.db.models import QuerySet
 
@@ -35,7 +34,7 @@ class DrawPage:
 def draw_page(session: Session, viewer: Person) -> DrawPage:
     """The draw of a session, recomputed from its seed."""
     drawn = Booking.objects.filter(session=session, draw_rank__isnull=False)
-    ranks: dict[UUID, int] = dict(drawn.values_list("pk", "draw_rank"))
+    ranks = {pk: rank or 0 for pk, rank in drawn.values_list("pk", "draw_rank")}
     order = core.draw_order(session.draw_seed, ranks)
     waiting = Booking.objects.filter(session=session, state=BookingState.ENTERED).count()
     rows = roll.bookings(session, viewer).filter(draw_rank__isnull=False)

@@ -176,7 +176,7 @@ def sheet_of(page: FigurePage) -> Sheet:
     return Sheet(
         name=str(page.figure.name),
         heads=[column.label for column in page.figure.columns],
-        rows=([read(row) for read in readers] for row in page.rows[:MOST_EXPORTED]),
+        rows=[[read(row) for read in readers] for row in page.rows[:MOST_EXPORTED]],
         note=f"{note} · {page.scope.name}".rstrip(" ·"),
     )
 

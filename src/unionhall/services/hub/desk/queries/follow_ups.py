@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -63,7 +64,7 @@ def counts(viewer: Person, today: date) -> dict[str, int]:
 class Waiting:
     """Open follow-ups: the first few, how many there are, how many of them are overdue."""
 
-    first: list[FollowUp]
+    first: Sequence[FollowUp]
     count: int
     overdue: int
 

@@ -27,7 +27,7 @@ OWN_PAGES = (
         pgettext_lazy("booking", "Sessions"), "clipboard-list", "hub:desk-sessions", "booking.see_sessions"
     ),
     DeskPage(_("Calendar"), "calendar-days", "hub:desk-calendar", "booking.see_sessions"),
-    DeskPage(_("Check-in today"), "scan-line", "hub:desk-today", "booking.see_sessions"),
+    DeskPage(_("Check-in today"), "scan-line", "hub:desk-today", "booking.check_in"),
     DeskPage(_("Needs"), "message-circle-question-mark", "hub:desk-needs", "hub.view_needs"),
     DeskPage(_("Follow-ups"), "phone-call", "hub:desk-follow-ups", "hub.view_follow_ups"),
     DeskPage(_("Figures"), "sigma", "hub:desk-figures", "hub.view_figures"),

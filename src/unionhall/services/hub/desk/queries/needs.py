@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, F, FilteredRelation, Prefetch, Q, QuerySet
 
@@ -95,7 +96,8 @@ def asked(scope: Scope, period: Period, months: Sequence[Period]) -> Asked:
     )
     now: Counter[str] = Counter()
     by_month = [0] * len(months)
-    for row in rows.order_by().values(topic=F("categories__0")).annotate(**tallies):
+    grouped: Any = rows.order_by().values(topic=F("categories__0")).annotate(**tallies)
+    for row in grouped:
         now[row["topic"] or ""] += row["n0"]
         for number in range(len(months)):
             by_month[number] += row[f"n{number + 1}"]

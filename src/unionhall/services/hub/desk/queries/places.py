@@ -16,6 +16,7 @@ from unionhall.services.hub.desk.scope import Scope
 _MOST_PLACES = 300
 # Names are lines of text: closer than this part of the map's height, one would cover the other.
 _CLOSE = 0.05
+_LONG = 14
 _HUBS = (Kind.PALACE, Kind.CENTRE)
 
 
@@ -50,13 +51,14 @@ def on_map(scope: Scope, stretch: Stretch) -> list[dict[str, Any]]:
 
 
 def _quieten(marks: list[dict[str, Any]]) -> None:
-    """Of hubs that lie close together only the first, which served most, shows its name."""
+    """Of hubs that lie close together only the first, which served most, shows its name; of long names only one."""
     if not marks:
         return
     span = max(mark["lat"] for mark in marks) - min(mark["lat"] for mark in marks)
     named: list[float] = []
     for mark in marks:
         if mark["hub"]:
-            mark["quiet"] = any(abs(mark["lat"] - lat) < span * _CLOSE for lat in named)
+            is_long = bool(named) and len(mark["name"]) > _LONG
+            mark["quiet"] = is_long or any(abs(mark["lat"] - lat) < span * _CLOSE for lat in named)
             if not mark["quiet"]:
                 named.append(mark["lat"])

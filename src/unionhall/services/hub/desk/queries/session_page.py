@@ -74,7 +74,7 @@ def session_page(pk: UUID, *, viewer: Person, view: str, at: datetime) -> Sessio
     """Raises NotAllowed."""
     session = sessions.get_session(pk, viewer=viewer)
     service = next((one for one in services() if one.label == session.service), None)
-    counted = sessions.with_counts(Session.objects.filter(pk=roll.head_of(session).pk)).get()
+    counted: Any = sessions.with_counts(Session.objects.filter(pk=roll.head_of(session).pk)).get()
     mean, rated = roll.points(session)
     return SessionPage(
         session=session,

@@ -73,7 +73,7 @@ class Wanted:
 
     text: str = ""
     kind: str = ""
-    place: str = ""
+    place: UUID | None = None
     stretch: Stretch | None = None
 
 
@@ -99,7 +99,7 @@ def _narrowed(viewer: Person, wanted: Wanted) -> QuerySet[Session]:
     if wanted.kind:
         service, _colon, kind = wanted.kind.partition(":")
         rows = rows.filter(service=service, kind=kind)
-    if wanted.place:
+    if wanted.place is not None:
         rows = rows.filter(place=wanted.place)
     if wanted.stretch:
         rows = rows.filter(ends_at__gte=wanted.stretch.start, starts_at__lt=wanted.stretch.end)

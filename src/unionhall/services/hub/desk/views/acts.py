@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
@@ -42,9 +43,8 @@ def capacity(request: HttpRequest, pk: UUID) -> HttpResponse:
         request.POST or None,
         initial={"capacity": session.capacity, "waiting_capacity": session.waiting_capacity},
     )
-    if request.method == "POST" and attempt(
-        form, lambda: booking.change_session(session, **form.cleaned_data, by=viewer, at=now)
-    ):
+    change = partial(booking.change_session, session, by=viewer, at=now)
+    if request.method == "POST" and attempt(form, lambda: change(**form.cleaned_data)) is not None:
         messages.success(
             request, _("The number of places is changed. Those who waited longest are offered them.")
         )
@@ -62,9 +62,8 @@ def call_off(request: HttpRequest, pk: UUID) -> HttpResponse:
     viewer, now = staff_of(request), timezone.now()
     session = sessions.get_session(pk, viewer=viewer)
     form = CallOffForm(request.POST or None)
-    if request.method == "POST" and attempt(
-        form, lambda: booking.cancel_session(session, reason=form.cleaned_data["reason"], by=viewer, at=now)
-    ):
+    cancel = partial(booking.cancel_session, session, by=viewer, at=now)
+    if request.method == "POST" and attempt(form, lambda: cancel(**form.cleaned_data)) is not None:
         messages.success(request, _("Called off. Everybody who signed up is being told."))
         return redirect("hub:desk-session", pk)
     return form_page(

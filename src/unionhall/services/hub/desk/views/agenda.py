@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -29,8 +30,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
         places=sessions.places_for(viewer),
         rooms=agenda.rooms_for(viewer, _place(request)),
     )
-    wish = form.wish()
-    wanted = Wanted(wish.get("place", ""), wish.get("room", ""))
+    wanted = Wanted(form.key("place"), form.key("room"))
     month = agenda.parse_day(f"{request.GET['month']}-01") if request.GET.get("month") else None
     context = {"form": form, "today": today, "month": month}
     if month:
@@ -43,9 +43,11 @@ def calendar(request: HttpRequest) -> HttpResponse:
     return render(request, "hub/desk/calendar.html", context)
 
 
-def _place(request: HttpRequest) -> str:
-    place = request.GET.get("place", "")
-    return place if len(place) == 36 else ""
+def _place(request: HttpRequest) -> UUID | None:
+    try:
+        return UUID(request.GET.get("place", ""))
+    except ValueError:
+        return None
 
 
 def _address(request: HttpRequest, **changes: str | None) -> str:

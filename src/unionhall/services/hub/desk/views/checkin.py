@@ -38,6 +38,9 @@ def check_in(request: HttpRequest, pk: UUID) -> HttpResponse:
     viewer, now = staff_of(request), timezone.now()
     session = sessions.get_session(pk, viewer=viewer)
     authorise(viewer, CHECK_IN, session)
+    lesson = checking_in.dated(session, at=now)
+    if lesson != session:
+        return redirect("hub:desk-checkin", lesson.pk)
     if request.method == "POST":
         found = roll.chosen(session, viewer, [posted_key(request, "booking")])
         for one in found:
@@ -78,6 +81,9 @@ def screen(request: HttpRequest, pk: UUID) -> HttpResponse:
     viewer, now = staff_of(request), timezone.now()
     session = sessions.get_session(pk, viewer=viewer)
     authorise(viewer, CHECK_IN, session)
+    lesson = checking_in.dated(session, at=now)
+    if lesson != session:
+        return redirect("hub:desk-screen", lesson.pk)
     path = reverse("hub:checkin", args=[checking_in.code_of(session, at=now)])
     context = {
         "session": session,

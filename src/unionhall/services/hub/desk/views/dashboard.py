@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from unionhall.kernel.access.permissions import may
 from unionhall.services.hub.desk.forms import FigureFilter
 from unionhall.services.hub.desk.gate import staff_of, staff_page
 from unionhall.services.hub.desk.queries import dashboard as dashboards
 
 
 @require_GET
-@staff_page("hub.view_figures")
+@staff_page()
 def dashboard(request: HttpRequest) -> HttpResponse:
-    """Five figures with their verdicts, and what stands behind them."""
-    wanted = request.GET
+    """Five figures with their verdicts; whoever may see no figures begins with the sessions."""
+    viewer, wanted = staff_of(request), request.GET
+    if not may(viewer, dashboards.SEE):
+        return redirect("hub:desk-sessions")
     page = dashboards.dashboard(
-        staff_of(request), unit=wanted.get("unit", ""), period=wanted.get("period", ""), at=timezone.now()
+        viewer, unit=wanted.get("unit", ""), period=wanted.get("period", ""), at=timezone.now()
     )
     form = FigureFilter(page.scope, page.units, page.period, page.periods)
     return render(request, "hub/desk/dashboard.html", {"page": page, "form": form})

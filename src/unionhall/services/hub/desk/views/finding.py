@@ -39,7 +39,7 @@ def call(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Show name and number in full; that they were opened is recorded."""
     viewer = staff_of(request)
     found = people.get_person(pk, viewer=viewer)
-    phone = commands.open_person(found, reason="desk", by=viewer, at=timezone.now())
+    phone = commands.open_person(found, by=viewer, at=timezone.now())
     return render(request, "hub/desk/person.html", {"page": person_page(pk, viewer=viewer), "phone": phone})
 
 

@@ -81,7 +81,7 @@ def _page(request: HttpRequest, pk: UUID, form: OutcomeForm, phone: str = "") ->
         "phone": phone,
         "today": today,
         "may_close": may(viewer, "booking.close_follow_up", found),
-        "may_call": may(viewer, "hub.call_person", found.rating.attendance.person),
+        "may_call": may(viewer, "hub.call_person", found),
     }
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "hub/desk/follow_up.html", context, status=status)
@@ -92,8 +92,9 @@ def _page(request: HttpRequest, pk: UUID, form: OutcomeForm, phone: str = "") ->
 def call(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Show the person's number for the call; that it was opened is recorded."""
     viewer = staff_of(request)
-    person = follow_ups.get_follow_up(pk, viewer=viewer).rating.attendance.person
-    phone = commands.open_person(person, reason="follow-up", by=viewer, at=timezone.now())
+    found = follow_ups.get_follow_up(pk, viewer=viewer)
+    person = found.rating.attendance.person
+    phone = commands.open_person(person, about=found, by=viewer, at=timezone.now())
     return _page(request, pk, OutcomeForm(), phone)
 
 

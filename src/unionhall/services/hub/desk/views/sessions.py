@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -18,7 +20,7 @@ from unionhall.services.hub.desk.forms import SessionFilter
 from unionhall.services.hub.desk.gate import staff_of, staff_page
 from unionhall.services.hub.desk.periods import Period, find_period, offered_periods
 from unionhall.services.hub.desk.queries import roll, sessions
-from unionhall.services.hub.desk.queries.session_page import session_page
+from unionhall.services.hub.desk.queries.session_page import SessionPage, session_page
 from unionhall.services.hub.desk.workbooks import as_download
 
 PER_PAGE = 30
@@ -51,7 +53,7 @@ def _filter(request: HttpRequest, viewer: Person) -> tuple[SessionFilter, sessio
     )
     wish = form.wish()
     stretch = chosen.stretch if wish.get("period") else None
-    return form, sessions.Wanted(wish.get("q", ""), wish.get("kind", ""), wish.get("place", ""), stretch)
+    return form, sessions.Wanted(wish.get("q", ""), wish.get("kind", ""), form.key("place"), stretch)
 
 
 def _months(today: date, chosen: Period) -> list[Period]:
@@ -94,12 +96,14 @@ def session(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Facts, seats, the sign-up list, the waiting list, who came."""
     viewer, text = staff_of(request), request.GET.get("q", "").strip()
     page = session_page(pk, viewer=viewer, view=request.GET.get("view", roll.BOOKED), at=timezone.now())
-    if page.view == roll.CAME:
-        rows = roll.attendances(page.session, viewer)
-    else:
-        rows = roll.listed(page.session, viewer, page.view, text)
-    listed = Paginator(rows, ROLL_PER_PAGE).get_page(request.GET.get("page"))
+    listed = Paginator(_rows(page, viewer, text), ROLL_PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "hub/desk/session.html", {"page": page, "rows": listed, "text": text})
+
+
+def _rows(page: SessionPage, viewer: Person, text: str) -> QuerySet[Any]:
+    if page.view == roll.CAME:
+        return roll.attendances(page.session, viewer)
+    return roll.listed(page.session, viewer, page.view, text)
 
 
 @require_GET
