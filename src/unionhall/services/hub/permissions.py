@@ -10,7 +10,6 @@ _oversees = (Role.LEADER, Role.AUDITOR)
 _officer = Role.UNION_OFFICER
 
 grant("hub.view_desk", holds(*_runs, *_oversees, _officer, Role.TEACHER))
-grant("hub.view_sessions", holds(*_runs, *_oversees, _officer, Role.TEACHER))
 grant("hub.view_figures", holds(*_runs, *_oversees, _officer))
 grant("hub.view_needs", holds(*_runs, *_oversees, _officer))
 grant("hub.view_follow_ups", holds(*_runs, *_oversees, _officer))
