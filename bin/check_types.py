@@ -17,6 +17,7 @@ def checked_files() -> list[str]:
     for name in ("core", "commands", "queries"):
         strict += SOURCE.glob(f"*/*/{name}.py")
         strict += SOURCE.glob(f"*/*/{name}/*.py")
+        strict += SOURCE.glob(f"*/*/*/{name}/*.py")
     return sorted(str(path.relative_to(ROOT)) for path in strict)
 
 
