@@ -72,7 +72,7 @@ create function booking_claim(
   p_booking uuid, p_session uuid, p_person uuid, p_channel text, p_party int, p_team text, p_companions jsonb,
   p_key uuid, p_at timestamptz, p_day date, p_by uuid, p_settle boolean,
   out outcome text, out booking uuid, out state text, out number int, out seats int[], out facts jsonb)
-language plpgsql as $$
+language plpgsql set enable_seqscan = off as $$
 #variable_conflict use_column
 declare
   s record; b record; v_pools text[]; v_pool text; v_from int; v_seats int[];
@@ -186,7 +186,7 @@ end $$;
 create function booking_enter(
   p_booking uuid, p_org uuid, p_session uuid, p_person uuid, p_channel text, p_party int, p_team text, p_companions jsonb,
   p_key uuid, p_at timestamptz, p_by uuid, p_facts jsonb) returns text
-language plpgsql as $$
+language plpgsql set enable_seqscan = off as $$
 declare v_state text; v_drawn timestamptz;
 begin
   perform pg_advisory_xact_lock_shared(booking_lock_key(p_session));
@@ -201,7 +201,7 @@ end $$;
 create function booking_settle(
   p_booking uuid, p_session uuid, p_person uuid, p_channel text, p_party int, p_team text, p_companions jsonb,
   p_key uuid, p_at timestamptz, p_by uuid, out outcome text, out number int, out seats int[])
-language plpgsql as $$
+language plpgsql set enable_seqscan = off as $$
 #variable_conflict use_column
 declare
   s booking_session; l booking_line; v_pools text[]; v_from int;

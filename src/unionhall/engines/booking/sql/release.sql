@@ -4,7 +4,7 @@
 -- same transaction. False when it is no longer live or, for 'lapsed', no overdue offer.
 create function booking_release(
   p_booking uuid, p_state text, p_verb text, p_is_late boolean, p_at timestamptz, p_by uuid) returns boolean
-language plpgsql as $$
+language plpgsql set enable_seqscan = off as $$
 declare b booking_booking; v_session uuid;
 begin
   select session_id into v_session from booking_booking where id = p_booking;
@@ -34,7 +34,7 @@ end $$;
 -- Gives held seats to the line in order of its numbers; what nobody waiting may use goes back to newcomers. The caller
 -- holds the session's lock. Also called after seats were added (insert them held). Returns the number of offers made.
 create function booking_offer(p_session uuid, p_at timestamptz) returns int
-language plpgsql as $$
+language plpgsql set enable_seqscan = off as $$
 declare
   s booking_session; w record; v_seats int[]; v_kept int[] := '{}'; v_made int := 0; v_pools text[]; v_until timestamptz;
 begin
