@@ -1,8 +1,15 @@
 from typing import Any
+from urllib.parse import urlencode
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from unionhall.kernel.catalogue.services import ServiceConfig, Tile
+
+
+def asked(text: str) -> str:
+    """The query that puts a sentence into the need box."""
+    return urlencode({"q": text})
 
 
 class HubConfig(ServiceConfig):
@@ -14,13 +21,13 @@ class HubConfig(ServiceConfig):
         """What the union does for everybody, until a service of its own takes it over."""
         return [
             Tile(_("Rest stations"), "coffee", "hub:near", "amber", query="kind=station"),
-            Tile(_("Legal help"), "scale", "hub:need", "blue", query="q=拖欠工资"),
+            Tile(_("Legal help"), "scale", "hub:need", "blue", query=asked(gettext("unpaid wages"))),
             Tile(
                 _("Someone to talk to"),
                 "message-circle-heart",
                 "hub:need",
                 "green",
-                query="q=心里难受想找人聊聊",
+                query=asked(gettext("someone to talk to")),
             ),
             Tile(_("Hardship help"), "hand-heart", "hub:near", "red", query="kind=centre"),
         ]

@@ -6,15 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.core import signing
-from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 
-from unionhall.kernel.organisations.queries import home_organisation
 from unionhall.kernel.places import queries as places
-from unionhall.kernel.places.models import Kind, Place
 
 _COOKIE = "where"
+_SALT = "hub.where"
 _YEAR_SECONDS = 365 * 24 * 3600
+_DAY_SECONDS = 24 * 3600
 
 
 @dataclass(frozen=True)
@@ -25,26 +24,32 @@ class Where:
     latitude: float
     label: str
     is_chosen: bool = False
+    is_kept: bool = False
 
 
 def where_of(request: HttpRequest, at: datetime) -> Where | None:
     """The point to measure from; None while the union has no place at all."""
     try:
-        longitude, latitude, label = signing.loads(request.COOKIES.get(_COOKIE, ""), salt="hub.where")
-        return Where(longitude, latitude, label, is_chosen=True)
+        kept = signing.loads(request.COOKIES.get(_COOKIE, ""), salt=_SALT)
+        longitude, latitude, label, is_chosen = kept
+        return Where(longitude, latitude, label, is_chosen, is_kept=True)
     except (signing.BadSignature, ValueError):
-        main = main_place(at)
+        main = places.main_place(at)
         return Where(main.longitude, main.latitude, main.name) if main else None
 
 
-def main_place(at: datetime) -> Place | None:
-    """The largest palace of the installation's own union: where distances are measured from until told otherwise."""
-    own = places.places_of(home_organisation(), at)
-    return own.filter(kind=Kind.PALACE).order_by(F("area_m2").desc(nulls_last=True)).first() or own.first()
-
-
-def remember_where(response: HttpResponse, longitude: float, latitude: float, label: str) -> None:
+def choose_where(response: HttpResponse, longitude: float, latitude: float, label: str) -> None:
     """Keep the point in a signed cookie on the reader's own device; the union does not store it."""
     # Three decimals are a hundred metres: enough for "nearest", too coarse to say which door.
-    value = signing.dumps([round(longitude, 3), round(latitude, 3), label[:40]], salt="hub.where")
-    response.set_cookie(_COOKIE, value, max_age=_YEAR_SECONDS, httponly=True, samesite="Lax")
+    _keep(response, Where(round(longitude, 3), round(latitude, 3), label[:40], True), _YEAR_SECONDS)
+
+
+def keep_main_place(response: HttpResponse, where: Where | None) -> None:
+    """Spare the next pages of the day the question where the union's main place is."""
+    if where is not None and not where.is_kept:
+        _keep(response, where, _DAY_SECONDS)
+
+
+def _keep(response: HttpResponse, where: Where, seconds: int) -> None:
+    value = signing.dumps([where.longitude, where.latitude, where.label, where.is_chosen], salt=_SALT)
+    response.set_cookie(_COOKIE, value, max_age=seconds, httponly=True, samesite="Lax")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from unionhall.kernel.places import queries as places
 from unionhall.kernel.places.models import Place
+from unionhall.ui.calendars import short_date
 
 DAYS = 7
 
@@ -20,6 +21,11 @@ class Day:
 
     date: date
     text: str
+
+    @property
+    def short(self) -> str:
+        """Day and month."""
+        return short_date(self.date)
 
 
 def week_of(place: Place, at: datetime) -> list[Day]:

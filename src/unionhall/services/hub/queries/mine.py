@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.timezone import localtime
+from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
 
 from unionhall.engines.booking import qr
@@ -17,7 +19,11 @@ from unionhall.engines.booking.models import Booking, Session
 from unionhall.engines.booking.states import BookingState
 from unionhall.kernel.catalogue.services import MyItem, Todo, services
 from unionhall.kernel.people.models import Person
+from unionhall.services.hub.wording import next_time, next_when, session_when
+from unionhall.ui import calendars
 
+MOST_BOOKINGS = 50
+AHEAD = (*bookings.LIVE, BookingState.ATTENDED)
 STATUS = {
     BookingState.BOOKED: "doing",
     BookingState.WAITING: "doing",
@@ -69,6 +75,7 @@ class BookingPage:
     code_seconds: int
     follow_url: str
     attendance: Any
+    is_rated: bool
     can_cancel: bool
     facts: list[tuple[Any, Any]]
     at: datetime
@@ -79,14 +86,14 @@ class BookingPage:
         return self.booking.pk.hex[-8:].upper()
 
     @property
-    def is_rated(self) -> bool:
-        """Whether the person said how it was."""
-        return hasattr(self.attendance, "rating")
+    def state_words(self) -> str:
+        """What the booking is now, in a word."""
+        return state_words(self.booking)
 
     @property
-    def is_live(self) -> bool:
-        """Whether it still holds or awaits a place."""
-        return self.booking.state in bookings.LIVE
+    def asks_rating(self) -> bool:
+        """Whether there is something to rate."""
+        return self.attendance is not None and not self.is_rated
 
 
 def booking_page(pk: UUID, *, viewer: Person, at: datetime) -> BookingPage:
@@ -94,17 +101,22 @@ def booking_page(pk: UUID, *, viewer: Person, at: datetime) -> BookingPage:
     booking = bookings.get_booking(pk, viewer=viewer)
     session = booking.session
     service = next((config for config in services() if config.label == session.service), None)
-    holds = booking.state == BookingState.BOOKED
+    holds = booking.state == BookingState.BOOKED and next_time(session, at) is not None
+    attendance = bookings.attendance_of(booking)
+    is_series = len(session.times) > 1
+    rated = bookings.is_rated(booking)
     return BookingPage(
         booking=booking,
         session=session,
         lessons=bookings.lessons_of(session),
         status=STATUS[BookingState(booking.state)],
-        steps=progress(booking, at),
-        token=qr.person_token(viewer, at) if holds else "",
+        steps=progress(booking, is_rated=rated),
+        # Of a series it is needed again for the next lesson.
+        token=qr.person_token(viewer, at) if holds and (is_series or attendance is None) else "",
         code_seconds=renewal_seconds(at, session.organisation.region),
         follow_url=service.join_url(session, viewer) if service and holds else "",
-        attendance=bookings.attendance_of(booking),
+        attendance=attendance,
+        is_rated=rated,
         can_cancel=booking.state in bookings.LIVE,
         facts=service.describe(session) if service else [],
         at=at,
@@ -116,15 +128,23 @@ def renewal_seconds(at: datetime, region: str = "CN") -> int:
     return max(qr.person_seconds(at, region) // 2, 5)
 
 
-def progress(booking: Booking, at: datetime) -> list[dict[str, str]]:
-    """The steps from booking to rating, with where it stands."""
+def state_words(booking: Booking) -> str:
+    """The state in the reader's language; who is in says so before the session is over."""
+    is_in = booking.checked_in_at is not None and len(booking.session.times) < 2
+    return _("Checked in") if is_in and booking.state == BookingState.BOOKED else booking.get_state_display()
+
+
+def progress(booking: Booking, *, is_rated: bool) -> list[dict[str, str]]:
+    """The steps from booking to rating, with where it stands; none for what has ended otherwise."""
     session, state = booking.session, booking.state
-    booked = state in (BookingState.BOOKED, BookingState.ATTENDED, BookingState.ABSENT)
+    if state not in AHEAD:
+        return []
+    was_there = state == BookingState.ATTENDED or booking.checked_in_at is not None
     titles = [
-        (_("Requested"), True, bookings.day_text(booking.created_at)),
-        (_("Place kept"), booked, ""),
-        (_("Attended"), state == BookingState.ATTENDED, bookings.day_text(session.starts_at)),
-        (_("Rated"), bookings.is_rated(booking), ""),
+        (pgettext("step", "Sign up"), True, _day(booking.created_at)),
+        (pgettext("step", "Get a place"), state in (BookingState.BOOKED, BookingState.ATTENDED), ""),
+        (pgettext("step", "Take part"), was_there, _day(session.starts_at)),
+        (pgettext("step", "Rate"), is_rated, ""),
     ]
     found, reached = [], True
     for title, done, note in titles:
@@ -134,16 +154,49 @@ def progress(booking: Booking, at: datetime) -> list[dict[str, str]]:
     return found
 
 
-def todos(person: Person, at: datetime) -> list[Todo]:
-    """Everything that waits for the person: offers to answer, things to rate, then what services add."""
+def _day(instant: datetime) -> str:
+    return calendars.short_date(localtime(instant).date())
+
+
+@dataclass(frozen=True)
+class MySide:
+    """What is mine: what waits for me, what comes next (soonest first), what is over (newest first)."""
+
+    todos: list[Todo]
+    coming: list[MyItem]
+    past: list[MyItem]
+
+
+NOTHING = MySide([], [], [])
+
+
+def my_side(person: Person, at: datetime) -> MySide:
+    """Everything of the person over all services. Two queries, and what services add."""
+    bookings_seen = list(bookings.bookings_of(person, at=at)[:MOST_BOOKINGS])
+    found = [_item(booking, at) for booking in bookings_seen]
+    found += [item for service in services() for item in service.items(person, at)]
+    return MySide(
+        todos=_todos(bookings_seen, person, at),
+        coming=sorted((item for item in found if item.at >= at), key=lambda item: item.at),
+        past=sorted((item for item in found if item.at < at), key=lambda item: item.at, reverse=True),
+    )
+
+
+def _todos(seen: Sequence[Booking], person: Person, at: datetime) -> list[Todo]:
+    """Offers to answer, the one that lapses first in front; things to rate; what services add."""
+    offers = [
+        (one.offered_until, one)
+        for one in seen
+        if one.state == BookingState.OFFERED and one.offered_until is not None and one.offered_until > at
+    ]
     found = [
         Todo(
             title=_("A place came free: %(title)s") % {"title": title_of(booking.session)},
-            note=_("Answer before %(when)s") % {"when": bookings.moment_text(booking.offered_until or at)},
+            note=_("Answer before %(when)s") % {"when": calendars.span(until)},
             url=reverse("hub:booking", args=[booking.pk]),
-            due_at=booking.offered_until,
+            due_at=until,
         )
-        for booking in bookings.offers_to(person, at=at)
+        for until, booking in sorted(offers, key=lambda offer: offer[0])
     ]
     found += [
         Todo(
@@ -156,20 +209,15 @@ def todos(person: Person, at: datetime) -> list[Todo]:
     return found + [todo for service in services() for todo in service.todos(person, at)]
 
 
-def items(person: Person, at: datetime, *, limit: int = 50) -> list[MyItem]:
-    """My bookings and cases over all services, what comes next first, then the past, newest first."""
-    found = [
-        MyItem(
-            title=title_of(booking.session),
-            note=_("Starts %(when)s") % {"when": bookings.moment_text(booking.session.starts_at)},
-            url=reverse("hub:booking", args=[booking.pk]),
-            status=STATUS[BookingState(booking.state)],
-            status_text=booking.get_state_display(),
-            at=booking.session.starts_at,
-        )
-        for booking in bookings.bookings_of(person, at=at)[:limit]
-    ]
-    found += [item for service in services() for item in service.items(person, at)]
-    coming = sorted((item for item in found if item.at >= at), key=lambda item: item.at)
-    past = sorted((item for item in found if item.at < at), key=lambda item: item.at, reverse=True)
-    return coming + past
+def _item(booking: Booking, at: datetime) -> MyItem:
+    session = booking.session
+    coming = next_time(session, at) if booking.state in AHEAD else None
+    return MyItem(
+        title=title_of(session),
+        note=next_when(session, at) if coming else session_when(session),
+        url=reverse("hub:booking", args=[booking.pk]),
+        status=STATUS[BookingState(booking.state)],
+        status_text=state_words(booking),
+        # What goes on still lies ahead; what was given up does not, whenever it would have been.
+        at=max(coming[0], at) if coming else min(session.starts_at, booking.created_at),
+    )

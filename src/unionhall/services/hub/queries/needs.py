@@ -50,6 +50,16 @@ FACILITY_WORDS = {
     "厕所": "toilet",
     "母婴": "nursery",
     "看书": "books",
+    "basketball": "basketball",
+    "badminton": "badminton",
+    "ping-pong": "table_tennis",
+    "table tennis": "table_tennis",
+    "gym": "gym",
+    "meal": "microwave",
+    "microwave": "microwave",
+    "charge": "charging",
+    "drink": "water",
+    "toilet": "toilet",
 }
 
 
@@ -163,7 +173,7 @@ def _place_candidates(
     if where is None:
         return []
     candidates: dict[str, matching.Candidate] = {}
-    facilities = {code for word, code in FACILITY_WORDS.items() if word in text}
+    facilities = {code for word, code in FACILITY_WORDS.items() if word in text.lower()}
     for match in found:
         # What no session and no kind of place answers is taken up by people at the service centre.
         kinds, needed = PLACES_FOR.get(match.category, ((Kind.CENTRE,), ()))

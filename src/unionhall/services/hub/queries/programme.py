@@ -8,13 +8,13 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from unionhall.engines.booking import queries as bookings
 from unionhall.engines.booking.models import Booking, Session
 from unionhall.engines.booking.states import Channel, Mode
 from unionhall.kernel.catalogue.services import services
 from unionhall.kernel.people.models import Person
+from unionhall.ui import calendars
 
 
 @dataclass(frozen=True)
@@ -54,6 +54,12 @@ class SessionPage:
     def is_team(self) -> bool:
         """Whether a team enters, not a person."""
         return self.session.team_max > 0
+
+    @property
+    def team_words(self) -> str:
+        """How large a team is, the captain included."""
+        least, most = max(self.session.team_min, 1), self.session.team_max
+        return _("A team has %(least)s to %(most)s people, you included.") % {"least": least, "most": most}
 
     @property
     def is_waiting_list(self) -> bool:
@@ -106,12 +112,7 @@ def closed_because(session: Session, at: datetime) -> str:
     if session.mode == Mode.OPEN:
         return _("No booking needed: just come.")
     if at < session.opens_at:
-        return _("Booking opens on %(when)s.") % {"when": bookings.moment_text(session.opens_at)}
+        return _("Booking opens on %(when)s.") % {"when": calendars.span(session.opens_at)}
     if at >= session.closes_at:
         return _("Booking has closed.")
     return ""
-
-
-def lessons_text(count: int) -> str:
-    """How many lessons a series has."""
-    return ngettext("%(count)s lesson", "%(count)s lessons", count) % {"count": count}

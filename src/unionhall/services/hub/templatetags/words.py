@@ -15,10 +15,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from unionhall.engines.matching import wording
+from unionhall.engines.matching.wording import category_name as named_category
+from unionhall.engines.matching.wording import reason_text
 from unionhall.kernel.places.facilities import facility_name
+from unionhall.services.hub import wording
 
 register = template.Library()
+AT_HAND_KM = 0.05
 
 
 @register.filter
@@ -44,16 +47,24 @@ def fee(yuan: Decimal) -> str:
 
 @register.filter
 def distance(km: float) -> str:
-    """Metres below one kilometre, kilometres above."""
+    """Metres below one kilometre, kilometres above; where one stands already, words."""
+    if km < AT_HAND_KM:
+        return _("right here")
     if km < 1:
         return _("%(metres)s m") % {"metres": max(int(round(km * 1000, -1)), 10)}
     return _("%(km)s km") % {"km": f"{km:.1f}"}
 
 
 @register.simple_tag
+def session_time(session: Any) -> str:
+    """When a session takes place; of a series, its first lesson and how many there are."""
+    return wording.session_when(session)
+
+
+@register.simple_tag
 def walk_text(near: Any) -> str:
-    """How long the walk is; beyond an hour it says nothing."""
-    if near.walk_minutes > 60:
+    """How long the walk is; around the corner and beyond an hour it says nothing."""
+    if not 1 <= near.walk_minutes <= 60:
         return ""
     return _("%(minutes)s min on foot") % {"minutes": near.walk_minutes}
 
@@ -75,9 +86,11 @@ def opening_words(opening: Any) -> str:
     if opening.opens_at is None:
         return ""
     opens = timezone.localtime(opening.opens_at)
-    if opens.date() == timezone.localdate():
+    days = (opens.date() - timezone.localdate()).days
+    if days == 0:
         return _("opens at %(time)s") % {"time": f"{opens:%H:%M}"}
-    return _("opens %(day)s at %(time)s") % {"day": date_format(opens, "l"), "time": f"{opens:%H:%M}"}
+    day = _("tomorrow") if days == 1 else date_format(opens, "l")
+    return _("opens %(day)s at %(time)s") % {"day": day, "time": f"{opens:%H:%M}"}
 
 
 @register.simple_tag
@@ -85,7 +98,7 @@ def opening_text(opening: Any) -> str:
     """Open or closed, and until or from when."""
     state = _("Open now") if opening.is_open else _("Closed now")
     words = opening_words(opening)
-    return f"{state}, {words}" if words else state
+    return _("%(state)s, %(words)s") % {"state": state, "words": words} if words else state
 
 
 @register.simple_tag
@@ -97,13 +110,13 @@ def facility_names(codes: Iterable[str], limit: int = 99) -> list[str]:
 @register.simple_tag
 def why(suggested: Any) -> str:
     """Why this was suggested, in one line."""
-    return _("; ").join(str(wording.reason_text(reason)) for reason in suggested.reasons[:3])
+    return _("; ").join(str(reason_text(reason)) for reason in suggested.reasons[:3])
 
 
 @register.simple_tag
 def category_name(slug: str) -> str:
     """What a category of need is called."""
-    return str(wording.category_name(slug))
+    return str(named_category(slug))
 
 
 @register.simple_tag

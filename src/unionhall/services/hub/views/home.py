@@ -6,16 +6,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from unionhall.kernel.catalogue.services import services
+from unionhall.kernel.catalogue.services import ServiceConfig, Tile, services
 from unionhall.kernel.places import queries as places
 from unionhall.kernel.places.states import Kind
 from unionhall.services.hub.queries import mine
 from unionhall.services.hub.viewer import viewer_of
-from unionhall.services.hub.where import where_of
+from unionhall.services.hub.where import keep_main_place, where_of
 
+MOST_TILES = 8
 # What people type most, in the words they use; English readers get the same needs in English.
 CHIPS = ("拖欠工资", "想学电工", "周末哪里能打篮球", "孩子放假没人带", "想学唱歌", "心里难受想找人聊聊")
 CHIPS_EN = (
@@ -33,26 +33,34 @@ def home(request: HttpRequest) -> HttpResponse:
     person, now = viewer_of(request), timezone.now()
     where = where_of(request, now)
     near = places.nearest(where.longitude, where.latitude, limit=3, at=now) if where else []
-    todos = mine.todos(person, now) if person else []
+    side = mine.my_side(person, now) if person else mine.NOTHING
     context = {
         "tab": "home",
         "chips": CHIPS_EN if get_language() == "en" else CHIPS,
-        "todos": todos,
-        "todo_count": len(todos),
-        "tiles": [tile for service in services() for tile in service.tiles()][:8],
-        "items": mine.items(person, now, limit=10)[:3] if person else [],
+        "todos": side.todos,
+        "todo_count": len(side.todos),
+        "tiles": [tile for _service, tiles in _groups() for tile in tiles][:MOST_TILES],
+        "items": (side.coming + side.past)[:3],
         "near": near,
         "where": where,
         "person": person,
     }
-    return render(request, "hub/home.html", context)
+    response = render(request, "hub/home.html", context)
+    keep_main_place(response, where)
+    return response
+
+
+def _groups() -> list[tuple[ServiceConfig, list[Tile]]]:
+    """Services with their tiles; the hub's own stand in for services that are still to come, so they come last."""
+    own_last = sorted(services(), key=lambda service: service.label == "hub")
+    return [(service, tiles) for service in own_last if (tiles := service.tiles())]
 
 
 @require_GET
 def find(request: HttpRequest) -> HttpResponse:
     """Everything that can be done here, by service."""
-    groups = [(service.verbose_name, tiles) for service in services() if (tiles := service.tiles())]
-    return render(request, "hub/find.html", {"groups": groups, "tab": "find", "title": _("Find services")})
+    groups = [(service.verbose_name, tiles) for service, tiles in _groups()]
+    return render(request, "hub/find.html", {"groups": groups, "tab": "find"})
 
 
 @require_GET

@@ -13,6 +13,7 @@ from unionhall.engines.booking import qr
 from unionhall.kernel.access.queries import is_staff
 from unionhall.kernel.messaging import commands as messaging
 from unionhall.kernel.messaging import queries as messages
+from unionhall.lib.text import mask_phone
 from unionhall.services.hub.queries import feed, mine
 from unionhall.services.hub.viewer import viewer_of
 
@@ -22,14 +23,14 @@ from unionhall.services.hub.viewer import viewer_of
 def items(request: HttpRequest) -> HttpResponse:
     """All my bookings and cases, and what waits for me."""
     person, now = viewer_of(request), timezone.now()
-    todos = mine.todos(person, now)
-    found = mine.items(person, now)
+    side = mine.my_side(person, now)
+    address = request.build_absolute_uri(reverse("hub:calendar-feed", args=[feed.feed_token(person)]))
     context = {
-        "todos": todos,
-        "todo_count": len(todos),
-        "coming": [item for item in found if item.at >= now],
-        "past": [item for item in found if item.at < now],
-        "feed_url": request.build_absolute_uri(reverse("hub:calendar-feed", args=[feed.feed_token(person)])),
+        "side": side,
+        "todo_count": len(side.todos),
+        "feed_url": address,
+        # Phones hand an address of this kind to their calendar.
+        "subscribe_url": f"webcal:{address.partition(':')[2]}",
         "tab": "mine",
     }
     return render(request, "hub/mine.html", context)
@@ -42,6 +43,7 @@ def me(request: HttpRequest) -> HttpResponse:
     person = viewer_of(request)
     context = {
         "person": person,
+        "phone": mask_phone(person.phone or request.user.phone),  # type: ignore[union-attr]
         "is_staff": is_staff(person),
         "unread": messages.unread_count(person),
         "tab": "me",

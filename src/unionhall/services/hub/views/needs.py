@@ -27,7 +27,8 @@ def need(request: HttpRequest) -> HttpResponse:
         return render(request, template, {"text": request.GET.get("q", ""), "tab": "home"})
     now, person, visitor = timezone.now(), viewer_of(request), visitor_of(request)
     answer = needs.answer_to(form.cleaned_data["q"], viewer=person, where=where_of(request, now), at=now)
-    made = commands.ask_need(answer, organisation=home_organisation(), visitor=visitor, by=person, at=now)
+    unit = person.organisation if person else home_organisation()
+    made = commands.ask_need(answer, organisation=unit, visitor=visitor, by=person, at=now)
     context = {
         "text": answer.text,
         "answer": answer,

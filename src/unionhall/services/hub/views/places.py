@@ -15,7 +15,7 @@ from unionhall.kernel.places import queries as places
 from unionhall.services.hub.forms import WhereForm
 from unionhall.services.hub.queries import hours as portal
 from unionhall.services.hub.viewer import viewer_of
-from unionhall.services.hub.where import remember_where
+from unionhall.services.hub.where import choose_where
 
 
 @require_GET
@@ -42,7 +42,7 @@ def location(request: HttpRequest) -> HttpResponse:
         data = form.cleaned_data
         if data["town"]:
             near = places.get_place(data["town"])
-            remember_where(response, near.longitude, near.latitude, near.name)
+            choose_where(response, near.longitude, near.latitude, near.name)
         elif data["longitude"] is not None and data["latitude"] is not None:
-            remember_where(response, data["longitude"], data["latitude"], _("where you are now"))
+            choose_where(response, data["longitude"], data["latitude"], _("where you are now"))
     return response

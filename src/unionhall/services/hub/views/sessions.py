@@ -33,6 +33,8 @@ def _page(
 ) -> HttpResponse:
     page = programme.session_page(pk, viewer=viewer_of(request), at=timezone.now())
     form.fields["channel"].choices = page.channels  # type: ignore[attr-defined]
+    for name in ("team_name", "companions"):
+        form.fields[name].required = page.is_team
     form.fields["party"].max_value = page.session.party_max  # type: ignore[attr-defined]
     return render(
         request,

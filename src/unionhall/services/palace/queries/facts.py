@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from unionhall.engines.booking.models import Session
 from unionhall.engines.booking.states import SessionState
 from unionhall.services.palace.models import Activity, Course, Lecture
-from unionhall.services.palace.queries.programme import lessons_of
 from unionhall.services.palace.states import SessionKind
 from unionhall.services.palace.wording import age_words, pattern_words, worded
 from unionhall.ui.calendars import short_date
@@ -21,13 +20,13 @@ Fact = tuple[str, str]
 
 
 def facts_of(session: Session) -> list[Fact]:
-    """Rows for that session; those of the whole course for one of its lessons. At most two queries."""
+    """Rows for that session; those of the whole course for one of its lessons. One query."""
     key = session.parent_id or session.pk
     match session.kind:
         case SessionKind.COURSE:
             rows = Course.objects.select_related("type", "term", "teacher", "class_teacher", "session")
             course = rows.filter(pk=key).first()
-            return course_facts(course, lessons_of(course)) if course else []
+            return course_facts(course) if course else []
         case SessionKind.LECTURE:
             lecture = Lecture.objects.filter(pk=key).first()
             return _lecture_facts(lecture) if lecture else []
@@ -37,17 +36,16 @@ def facts_of(session: Session) -> list[Fact]:
     return []
 
 
-def course_facts(course: Course, lessons: Sequence[Session]) -> list[Fact]:
-    """Type and level, when, every date, who teaches, what to bring."""
+def course_facts(course: Course, lessons: Sequence[Session] = ()) -> list[Fact]:
+    """Type and level, when, who teaches, what to bring; given its lessons, also every date and the room."""
+    dates = [lesson.starts_at for lesson in lessons if lesson.state != SessionState.CANCELLED]
+    room = course.session.room if lessons else None
     rows = [
         (_("Course type"), f"{worded(course.type, 'name')} · {course.get_level_display()}"),
         (_("Term"), worded(course.term, "name")),
         (_("Lessons"), pattern_words(course)),
-        (
-            _("Dates"),
-            _days([lesson.starts_at for lesson in lessons if lesson.state != SessionState.CANCELLED]),
-        ),
-        (_("Classroom"), worded(course.session.room, "name") if course.session.room else ""),
+        (_("Dates"), _days(dates)),
+        (_("Classroom"), worded(room, "name") if room else ""),
         (_("Teacher"), course.teacher.name if course.teacher else ""),
         (_("Class teacher"), course.class_teacher.name if course.class_teacher else ""),
         (_("What to bring"), worded(course, "bring")),
