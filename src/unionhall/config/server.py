@@ -111,6 +111,7 @@ def _throw_away(data_dir: Path) -> None:
 def _prepare() -> None:
     from django.core.management import call_command  # noqa: PLC0415
 
+    print("Bringing the database and static files up to this version ...", flush=True)
     call_command("migrate", interactive=False, verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
 
@@ -146,6 +147,9 @@ def _wait(children: list[subprocess.Popen[bytes]]) -> None:
     except (KeyboardInterrupt, ChildProcessError):
         pass
     finally:
+        # Whoever asks twice gets no faster answer: the children are told once and given time to finish.
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
         for child in children:
             child.terminate()
         for child in children:
