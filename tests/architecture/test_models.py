@@ -71,7 +71,8 @@ def test_keys_are_made_by_the_application(model: type[models.Model]) -> None:
     key = model._meta.pk
     while isinstance(key, models.OneToOneField):
         key = key.target_field
-    assert isinstance(key, models.UUIDField) or model._meta.label == "audit.Seal"
+    # A seat's key is its session's with its number, so that the hottest update keeps one index fewer.
+    assert isinstance(key, models.UUIDField) or model._meta.label in ("audit.Seal", "booking.Seat")
 
 
 @pytest.mark.django_db

@@ -1,4 +1,4 @@
-"""What people are told about their bookings."""
+"""What people are told about their bookings. Placeholders are what a session says of itself, see `derived`."""
 
 from __future__ import annotations
 
@@ -6,93 +6,64 @@ from django.utils.translation import gettext_lazy as _
 
 from unionhall.kernel.messaging.kinds import register
 
-_BOOKING = "/bookings/%(id)s"
+_BOOKING = "/b/%(id)s/"
+_BY_SMS = frozenset({"offered", "session_cancelled", "session_changed", "drawn", "reminder"})
+
+# kind -> (title, text); `booking.` goes before the kind
+_ABOUT_BOOKINGS = {
+    "booked": (_("Booked: %(title)s"), _("Your place is reserved. It starts on %(starts_at)s, %(place)s.")),
+    "waiting": (
+        _("On the waiting list: %(title)s"),
+        _("You are number %(number)s on the waiting list. We tell you as soon as a place comes free."),
+    ),
+    "entered": (
+        _("In the draw: %(title)s"),
+        _("You are in the draw. We tell you the result as soon as it has taken place."),
+    ),
+    "offered": (
+        _("A place came free: %(title)s"),
+        _("A place is kept for you until %(until_at)s. Take it, or leave it to the next."),
+    ),
+    "offer_lapsed": (
+        _("Offer lapsed: %(title)s"),
+        _("The place that was kept for you has gone to the next on the waiting list."),
+    ),
+    "cancelled": (
+        _("Cancelled: %(title)s"),
+        _("Your booking for %(starts_at)s is cancelled. Thank you for making room for others."),
+    ),
+    "session_cancelled": (
+        _("Called off: %(title)s"),
+        _("It will not take place on %(starts_at)s. Reason: %(reason)s"),
+    ),
+    "session_changed": (
+        _("Changed: %(title)s"),
+        _("It now starts on %(starts_at)s, %(place)s. Cancel if that does not suit you."),
+    ),
+    "drawn": (
+        _("You won a place: %(title)s"),
+        _("The draw gave you a place. It starts on %(starts_at)s, %(place)s."),
+    ),
+    "not_drawn": (
+        _("Not drawn: %(title)s"),
+        _("The draw gave you no place this time. Anybody can check the draw with its published seed."),
+    ),
+    "reminder": (
+        _("Soon: %(title)s"),
+        _("It starts on %(starts_at)s, %(place)s. If you cannot come, please cancel so that others can."),
+    ),
+}
 
 
 def register_messages() -> None:
     """Hand every kind of message of this engine to messaging; called once, at start-up."""
-    register(
-        "booking.booked",
-        title=_("Booked: %(title)s"),
-        body=_("Your place is reserved. It starts on %(starts_at)s, %(place)s."),
-        path=_BOOKING,
-    )
-    register(
-        "booking.waiting",
-        title=_("On the waiting list: %(title)s"),
-        body=_("You are number %(number)s on the waiting list. We tell you as soon as a place comes free."),
-        path=_BOOKING,
-    )
-    register(
-        "booking.entered",
-        title=_("In the draw: %(title)s"),
-        body=_("You are in the draw. We tell you the result as soon as it has taken place."),
-        path=_BOOKING,
-    )
-    register(
-        "booking.offered",
-        title=_("A place came free: %(title)s"),
-        body=_("A place is kept for you until %(until_at)s. Take it, or leave it to the next."),
-        path=_BOOKING,
-        sms=True,
-    )
-    register(
-        "booking.offer_lapsed",
-        title=_("Offer lapsed: %(title)s"),
-        body=_("The place that was kept for you has gone to the next on the waiting list."),
-        path=_BOOKING,
-    )
-    register(
-        "booking.cancelled",
-        title=_("Cancelled: %(title)s"),
-        body=_("Your booking for %(starts_at)s is cancelled. Thank you for making room for others."),
-        path=_BOOKING,
-    )
-    _register_about_sessions()
-
-
-def _register_about_sessions() -> None:
-    register(
-        "booking.session_cancelled",
-        title=_("Called off: %(title)s"),
-        body=_("It will not take place on %(starts_at)s. Reason: %(reason)s"),
-        path=_BOOKING,
-        sms=True,
-    )
-    register(
-        "booking.session_changed",
-        title=_("Changed: %(title)s"),
-        body=_("It now starts on %(starts_at)s, %(place)s. Cancel if that does not suit you."),
-        path=_BOOKING,
-        sms=True,
-    )
-    register(
-        "booking.drawn",
-        title=_("You won a place: %(title)s"),
-        body=_("The draw gave you a place. It starts on %(starts_at)s, %(place)s."),
-        path=_BOOKING,
-        sms=True,
-    )
-    register(
-        "booking.not_drawn",
-        title=_("Not drawn: %(title)s"),
-        body=_("The draw gave you no place this time. Anybody can check the draw with its published seed."),
-        path=_BOOKING,
-    )
-    register(
-        "booking.reminder",
-        title=_("Soon: %(title)s"),
-        body=_(
-            "It starts on %(starts_at)s, %(place)s. If you cannot come, please cancel so that others can."
-        ),
-        path=_BOOKING,
-        sms=True,
-    )
+    for kind, (title, body) in _ABOUT_BOOKINGS.items():
+        register(f"booking.{kind}", title=title, body=body, path=_BOOKING, sms=kind in _BY_SMS)
     register(
         "booking.rate_please",
         title=_("How was it? %(title)s"),
         body=_("One tap is enough. Whoever is not content will be called."),
-        path="/rate/%(id)s",
+        path="/rate/%(id)s/",
     )
     register(
         "booking.banned",

@@ -387,26 +387,6 @@ def test_a_draft_looks_like_nothing(county: County) -> None:
         assert refusal.value.status == 404
 
 
-@pytest.mark.parametrize(
-    ("fields", "refusal", "field"),
-    [
-        ({"ends_at": NOON}, commands.EndsBeforeStart, "ends_at"),
-        ({"opens_at": NOON + DAY, "closes_at": NOON}, commands.ClosesBeforeOpening, "closes_at"),
-        ({"capacity": 3, "quotas": {"app": 2, "wechat": 2}}, commands.QuotasTooLarge, "capacity"),
-        ({"team_min": 5, "team_max": 3}, commands.TeamSizesWrong, "team_max"),
-        ({"mode": "lottery"}, commands.DrawMissing, "draw_at"),
-        ({"mode": "lottery", "draw_at": NOON + 9 * DAY}, commands.DrawMissing, "draw_at"),
-    ],
-)
-def test_a_session_that_makes_no_sense(
-    county: County, fields: dict[str, object], refusal: type[Refused], field: str
-) -> None:
-    with pytest.raises(refusal) as refused:
-        county.draft(**fields)
-    assert refused.value.field == field
-    assert not Session.objects.exists()
-
-
 def test_nothing_is_half_done(county: County) -> None:
     for case in (not_in_the_audience, party_too_large, full, unknown_code, room_taken):
         before = [model.objects.count() for model in (Booking, Attendance, Rating, FollowUp)]
