@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import os
 import shutil
 import signal
@@ -113,7 +114,25 @@ def _prepare() -> None:
 
     print("Bringing the database and static files up to this version ...", flush=True)
     call_command("migrate", interactive=False, verbosity=0)
+    _collect_static()
+
+
+def _collect_static() -> None:
+    """Gather and compress static files; that takes seconds, so only when one of them has changed."""
+    from django.conf import settings  # noqa: PLC0415
+    from django.contrib.staticfiles.finders import get_finders  # noqa: PLC0415
+    from django.core.management import call_command  # noqa: PLC0415
+
+    digest = hashlib.sha256()
+    for finder in get_finders():
+        for name, storage in finder.list([]):
+            stat = Path(storage.path(name)).stat()
+            digest.update(f"{name}:{stat.st_size}:{stat.st_mtime_ns}\n".encode())
+    stamp: Path = settings.STATIC_ROOT / "gathered"
+    if stamp.exists() and stamp.read_text() == digest.hexdigest():
+        return
     call_command("collectstatic", interactive=False, verbosity=0)
+    stamp.write_text(digest.hexdigest())
 
 
 def _serve_until_stopped(env: environment.Env) -> None:
