@@ -10,7 +10,7 @@ import signal
 import socket
 import subprocess
 import sys
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 from unionhall.config import embedded
@@ -139,20 +139,21 @@ def _serve_until_stopped(env: environment.Env) -> None:
     from django.db import connections  # noqa: PLC0415
 
     connections.close_all()
-    web = subprocess.Popen(
-        [
-            sys.executable, "-m", "granian", "--interface", "wsgi", "--host", env.host, "--port", str(env.port),
-            "--workers", str(env.web_workers), "--blocking-threads", str(env.web_threads),
-            "--backpressure", "256", "--backlog", "4096", "--respawn-failed-workers", "--no-access-log",
-            "--log-level", "warning", "unionhall.config.wsgi:application",
-        ],
-        env=os.environ | {"UNIONHALL_MODE": env.mode},
+    web = _start(
+        env, "-m", "granian", "--interface", "wsgi", "--host", env.host, "--port", str(env.port),
+        "--workers", str(env.web_workers), "--blocking-threads", str(env.web_threads),
+        "--backpressure", "256", "--backlog", "4096", "--respawn-failed-workers", "--no-access-log",
+        "--log-level", "warning", "unionhall.config.wsgi:application",
     )  # fmt: skip
-    jobs = subprocess.Popen(
-        [sys.executable, "-m", "unionhall.config.jobs"], env=os.environ | {"UNIONHALL_MODE": env.mode}
-    )
+    jobs = _start(env, "-m", "unionhall.config.jobs")
     print(f"UnionHall: http://{env.host}:{env.port}   (Ctrl-C stops it)", flush=True)
     _wait([web, jobs])
+
+
+def _start(env: environment.Env, *args: str) -> subprocess.Popen[bytes]:
+    """A Python process that leads a group of its own, so that what it starts can be stopped with it."""
+    environ = os.environ | {"UNIONHALL_MODE": env.mode}
+    return subprocess.Popen([sys.executable, *args], env=environ, start_new_session=True)
 
 
 def _wait(children: list[subprocess.Popen[bytes]]) -> None:
@@ -172,7 +173,7 @@ def _wait(children: list[subprocess.Popen[bytes]]) -> None:
         for child in children:
             child.terminate()
         for child in children:
-            try:
+            with suppress(subprocess.TimeoutExpired):
                 child.wait(timeout=20)
-            except subprocess.TimeoutExpired:
-                child.kill()
+            with suppress(ProcessLookupError):
+                os.killpg(child.pid, signal.SIGKILL)
