@@ -11,9 +11,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from unionhall.engines.booking.tests.cast import organisation
+from unionhall.engines.booking.tests.cast import organisation, person
 from unionhall.kernel.access.roles import Role
 from unionhall.kernel.access.tests.cast import sign_in
+from unionhall.kernel.messaging.commands import relay_events
 from unionhall.kernel.people.models import Account
 from unionhall.services.hub.desk.queries import roll, sessions
 from unionhall.services.hub.tests.desk import DAY, HOUR, Desk
@@ -104,8 +105,6 @@ def test_officer_sees_the_own_people_on_a_list(front: Desk) -> None:
     session = front.session(capacity=9)
     other = organisation("factory", front.county.town)
     own = front.book(session)
-    from unionhall.engines.booking.tests.cast import person  # noqa: PLC0415
-
     front.book(session, person(other, "别家"))
     officer = front.staff(Role.UNION_OFFICER, front.county.enterprise)
     assert [row.pk for row in roll.listed(session, officer, roll.BOOKED)] == [own.pk]
@@ -179,6 +178,36 @@ def test_search_masks_people(front: Desk) -> None:
     page = front.client().get("/desk/search/", {"q": who.phone[-4:]}).content.decode()
     assert "张*英" in page
     assert who.phone not in page
+
+
+def test_one_chinese_character_is_enough_to_search(front: Desk) -> None:
+    session = front.session(title="舞蹈班")
+    found = front.client().get("/desk/search/", {"q": "舞"}).context["found"]
+    assert [row.pk for row in found.sessions] == [session.pk]
+    assert front.client().get("/desk/search/", {"q": "w"}).context["found"].is_empty
+
+
+def test_whoever_sees_no_figures_begins_with_the_sessions(front: Desk) -> None:
+    answer = front.client(front.staff(Role.TEACHER)).get("/desk/")
+    assert answer["Location"] == reverse("hub:desk-sessions")
+
+
+def test_side_bar_offers_only_what_opens(front: Desk) -> None:
+    for role in ROLES:
+        client = front.client(front.staff(role))
+        page = client.get("/desk/", follow=True)
+        for entry in list(page.context["desk_nav"]):
+            assert client.get(entry["url"], follow=True).status_code == 200, (role, entry["url"])
+
+
+def test_messages_are_read_on_the_bell(front: Desk) -> None:
+    manager = front.county.manager
+    booked = front.book(front.session(), manager)
+    relay_events(front.now)
+    client = front.client()
+    assert booked.session.title in client.get(reverse("hub:desk-notices")).content.decode()
+    client.post(reverse("hub:desk-notices-read"))
+    assert not any(not one.is_read for one in client.get(reverse("hub:desk-notices")).context["told"])
 
 
 def test_unknown_keys_are_missing_pages(front: Desk) -> None:

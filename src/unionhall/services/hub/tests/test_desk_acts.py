@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 from unionhall.engines.booking import commands as booking
 from unionhall.engines.booking.models import Booking, FollowUp
 from unionhall.engines.booking.states import BookingState, Mode, SessionState
+from unionhall.engines.booking.tests.cast import person
 from unionhall.kernel.access.roles import Role
 from unionhall.kernel.audit.models import Entry
 from unionhall.services.hub.tests.desk import DAY, HOUR, Desk
@@ -124,8 +125,6 @@ def test_book_for_somebody_twice_is_said_at_the_form(front: Desk, client: Client
 
 
 def test_officer_books_for_the_own_people_only(front: Desk) -> None:
-    from unionhall.engines.booking.tests.cast import person  # noqa: PLC0415
-
     session = front.session()
     officer = front.client(front.staff(Role.UNION_OFFICER, front.county.enterprise))
     other = person(front.county.county, "外人")
@@ -178,10 +177,10 @@ def test_exports_of_lists(front: Desk, client: Client) -> None:
 def test_follow_up_from_call_to_outcome(front: Desk, client: Client) -> None:
     front.rated(front.session(-DAY), 1, text="没人管")
     one = FollowUp.objects.get()
-    person = one.rating.attendance.person
-    assert person.phone not in client.get(page("follow-up", one.pk)).content.decode()
-    assert person.phone in client.post(page("follow-up-call", one.pk)).content.decode()
-    assert Entry.objects.filter(verb="hub.person.open", subject_id=person.pk).count() == 1
+    who = one.rating.attendance.person
+    assert who.phone not in client.get(page("follow-up", one.pk)).content.decode()
+    assert who.phone in client.post(page("follow-up-call", one.pk)).content.decode()
+    assert Entry.objects.filter(verb="hub.person.open", subject_id=who.pk).count() == 1
     client.post(page("follow-up-assign", one.pk), {"assignee": front.county.manager.pk})
     assert client.get(page("follow-ups"), {"show": "mine"}).context["page"].paginator.count == 1
     assert client.post(page("follow-up-close", one.pk), {"outcome": ""}).status_code == 422

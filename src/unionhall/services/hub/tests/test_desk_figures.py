@@ -12,6 +12,7 @@ from django.utils.translation import override
 
 from unionhall.engines.booking.models import Attendance, Booking, Rating, Session
 from unionhall.engines.booking.states import BookingState, SessionState
+from unionhall.engines.booking.tests.cast import organisation
 from unionhall.kernel.access.roles import Role
 from unionhall.lib.errors import NotAllowed
 from unionhall.services.hub.desk.periods import find_period, month_of, rolling
@@ -143,15 +144,9 @@ def test_officer_sees_the_own_unit_only(desk: Desk) -> None:
 
 def test_officer_of_another_unit_counts_nobody(desk: Desk) -> None:
     stranger = desk.staff(Role.UNION_OFFICER, desk.county.county)
-    stranger.posts.update(organisation=_other_unit(desk))
+    stranger.posts.update(organisation=organisation("elsewhere", desk.county.county))
     page = dashboard.dashboard(stranger, unit="", period="", at=desk.now)
     assert [kpi.value for kpi in page.kpis] == ["–", "–", "0", "–", "0"]
-
-
-def _other_unit(desk: Desk) -> object:
-    from unionhall.engines.booking.tests.cast import organisation  # noqa: PLC0415
-
-    return organisation("elsewhere", desk.county.county)
 
 
 def test_worker_has_no_dashboard(desk: Desk) -> None:

@@ -15,6 +15,7 @@ from openpyxl import Workbook, load_workbook
 
 from unionhall.engines.booking.models import Booking, Session
 from unionhall.engines.booking.states import BookingState
+from unionhall.engines.booking.tests.cast import person
 from unionhall.kernel.access.roles import Role
 from unionhall.services.hub.desk import rollfile
 from unionhall.services.hub.tests.desk import Desk
@@ -161,8 +162,6 @@ def test_a_forged_or_foreign_ticket_books_nobody(front: Desk, client: Client) ->
 
 
 def test_officer_imports_own_people_and_finds_no_others(front: Desk) -> None:
-    from unionhall.engines.booking.tests.cast import person  # noqa: PLC0415
-
     session = front.session(capacity=5)
     own, other = front.county.worker("甲"), person(front.county.county, "乙")
     client = front.client(front.staff(Role.UNION_OFFICER, front.county.enterprise))

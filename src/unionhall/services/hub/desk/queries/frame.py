@@ -67,8 +67,14 @@ def navigation(viewer: Person, path: str, waiting: Waiting) -> list[dict[str, An
         more[:1] = [entry | {"sep": True} for entry in more[:1]]
         entries += more
     found = [entry for entry in entries if entry["url"]]
-    # The longest address that the page's own begins with is where it belongs.
-    here = max((e["url"] for e in found if path.startswith(e["url"])), key=len, default="")
+    # The longest address that the page's own begins with is where it belongs; only itself belongs to the first page.
+    top = reverse("hub:desk")
+    over = [
+        entry["url"]
+        for entry in found
+        if path.startswith(entry["url"]) and (entry["url"] != top or path == top)
+    ]
+    here = max(over, key=len, default="")
     return [entry | {"current": entry["url"] == here} for entry in found]
 
 

@@ -33,8 +33,8 @@ class Found:
 
 
 def search(viewer: Person, text: str) -> Found:
-    """People, sessions and places of the viewer's units; fewer than 2 characters find nothing."""
-    if len(text) < _SHORTEST:
+    """People, sessions and places of the viewer's units; a single letter finds nothing, a Chinese character does."""
+    if len(text) < _SHORTEST and text.isascii():
         return Found([], [], [])
     titled = Q(title__icontains=text) | Q(title_en__icontains=text)
     held = sessions.visible_to(viewer).filter(titled, parent=None).select_related("place")

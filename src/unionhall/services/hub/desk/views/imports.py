@@ -109,11 +109,13 @@ def imported(request: HttpRequest, pk: UUID, receipt: str) -> HttpResponse:
     viewer = staff_of(request)
     session = sessions.get_session(pk, viewer=viewer)
     import_id, keys = _keys(receipt)
+    made = roll_import.made_by_import(session, keys, viewer)
     context = {
         "session": session,
         "receipt": receipt,
-        "bookings": roll_import.made_by_import(session, keys, viewer),
-        "may_undo": may(viewer, "booking.cancel_booking", session),
+        "bookings": made,
+        "may_undo": any(one.cancelled_at is None for one in made)
+        and may(viewer, "booking.cancel_booking", session),
         "refused": request.session.get(_KEPT, {}).get(import_id.hex, []),
     }
     return render(request, "hub/desk/imported.html", context)
