@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from psycopg.types.json import Jsonb
 
 from unionhall.engines.booking.core import ANY_CHANNEL, Pool
-from unionhall.engines.booking.models import Seat, Session
+from unionhall.engines.booking.models import Booking, Seat, Session
 from unionhall.engines.booking.states import LIVE, BookingState, SessionState
 from unionhall.engines.booking.wording import Title
+from unionhall.kernel.people.models import Person
 from unionhall.lib.errors import Refused
 
 _MAKE = """
@@ -86,6 +87,18 @@ def tell_all(session: Session, kind: str, *, at: datetime, states: Iterable[str]
         cursor.execute(
             _TELL, [kind, at, data, session.parent_id or session.pk, [str(state) for state in states]]
         )
+
+
+def release(
+    booking: Booking, state: str, verb: str, *, is_late: bool, by: Person | None, at: datetime
+) -> bool:
+    """End a live booking; its seats go to the first in line or are free. False when it was not live any more."""
+    with connection.cursor() as cursor:
+        values: list[Any] = [booking.pk, state, verb, is_late, at, by.pk if by else None]
+        cursor.execute("select booking_release(%s, %s, %s, %s, %s, %s)", values)
+        done: bool = cursor.fetchone()[0]
+    booking.refresh_from_db()
+    return done
 
 
 def empty(session: Session, *, reason: str, at: datetime) -> None:

@@ -42,6 +42,7 @@ from unionhall.engines.booking.commands.drawing import (
     draw_lottery,
 )
 from unionhall.engines.booking.commands.ending import end_sessions, mark_absent
+from unionhall.engines.booking.commands.forgetting import forget_bookings
 from unionhall.engines.booking.commands.leaving import (
     AlreadyThere,
     CancelTooLate,
@@ -155,6 +156,7 @@ __all__ = [
     "draw_due",
     "draw_lottery",
     "end_sessions",
+    "forget_bookings",
     "lapse_offers",
     "lift_ban",
     "mark_absent",

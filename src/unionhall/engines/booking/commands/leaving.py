@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from unionhall.engines.booking import seating
 from unionhall.engines.booking.locks import lock_booking, lock_session
 from unionhall.engines.booking.models import Ban, Booking, Session
+from unionhall.engines.booking.seating import release
 from unionhall.engines.booking.states import LIVE, BookingState
 from unionhall.engines.booking.wording import Moment, Title
 from unionhall.kernel.access.permissions import authorise, may
@@ -66,19 +66,8 @@ def cancel_booking(booking: Booking, *, by: Person, at: datetime) -> Booking:
         raise CancelTooLate(
             title=Title.of(row.session.facts), starts_at=Moment(row.session.starts_at), until=Moment(limit)
         )
-    _release(row, BookingState.CANCELLED, "booking.booking.cancel", is_late=is_late, by=by, at=at)
+    release(row, BookingState.CANCELLED, "booking.booking.cancel", is_late=is_late, by=by, at=at)
     return row
-
-
-def _release(
-    booking: Booking, state: str, verb: str, *, is_late: bool, by: Person | None, at: datetime
-) -> bool:
-    with connection.cursor() as cursor:
-        values: list[Any] = [booking.pk, state, verb, is_late, at, by.pk if by else None]
-        cursor.execute("select booking_release(%s, %s, %s, %s, %s, %s)", values)
-        done: bool = cursor.fetchone()[0]
-    booking.refresh_from_db()
-    return done
 
 
 @transaction.atomic
@@ -104,7 +93,7 @@ def decline_offer(booking: Booking, *, by: Person, at: datetime) -> Booking:
     authorise(by, "booking.decline_offer", row)
     if row.state != BookingState.OFFERED:
         raise NoOffer(title=Title.of(row.session.facts))
-    _release(row, BookingState.CANCELLED, "booking.booking.decline_offer", is_late=False, by=by, at=at)
+    release(row, BookingState.CANCELLED, "booking.booking.decline_offer", is_late=False, by=by, at=at)
     return row
 
 
@@ -114,7 +103,7 @@ def lapse_offers(*, at: datetime) -> int:
     lapsed = 0
     for booking in list(overdue.order_by("offered_until")):
         with transaction.atomic():
-            lapsed += _release(
+            lapsed += release(
                 booking, BookingState.LAPSED, "booking.booking.lapse", is_late=False, by=None, at=at
             )
     return lapsed

@@ -195,8 +195,10 @@ def change_session(session: Session, *, by: Person, at: datetime, **changes: Any
         setattr(row, name, list(value) if name == "tags" else value)
     if row.closes_at == before["starts_at"] and "closes_at" not in changes:
         row.closes_at = row.starts_at
-    if row.cancel_until and "cancel_until" not in changes:
+    if "cancel_until" not in changes:
         row.cancel_until += row.starts_at - before["starts_at"]
+    if row.starts_at != before["starts_at"]:
+        row.reminded_at = None
     _refuse_nonsense(row, dict(row.quotas.values_list("channel", "seats")))
     derive(row)
     row.save()

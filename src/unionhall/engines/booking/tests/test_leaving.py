@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 
 from unionhall.engines.booking import commands, queries
-from unionhall.engines.booking.models import Ban, Booking, Seat, Session
+from unionhall.engines.booking.models import Ban, Booking, Companion, Rating, Seat, Session
 from unionhall.engines.booking.tests.cast import DAY, HOUR, NOON, County, person
 from unionhall.kernel.access.roles import Role
 from unionhall.kernel.messaging.models import Event
@@ -257,3 +257,20 @@ def test_the_database_itself_refuses_what_must_not_be(county: County, table: str
     county.book(county.session(capacity=1), county.worker())
     with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"update {table} set {change}")
+
+
+def test_whoever_is_erased_leaves_no_words(county: County) -> None:
+    session = county.session(capacity=2, party_max=2, waiting_capacity=2)
+    worker = county.worker()
+    county.book(session, worker, companions=[("周姐", "13900000000")])
+    waiting = county.booking(session, county.worker())
+    other = county.session(starts_at=NOON + DAY, ends_at=NOON + DAY + HOUR)
+    county.book(other, worker)
+    attendance = commands.check_in(other, worker, by=county.manager, at=other.starts_at)
+    commands.rate(attendance, score=5, text="很好", by=worker, at=other.ends_at)
+    assert commands.forget_bookings(worker, by=None, at=other.ends_at) == 1
+    assert set(Companion.objects.values_list("name", "phone")) == {("(erased)", "")}
+    assert Rating.objects.get().text == ""
+    waiting.refresh_from_db()
+    assert waiting.state == "offered"
+    assert queries.seat_faults() == []
