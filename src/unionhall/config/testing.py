@@ -73,6 +73,8 @@ def chromium() -> Iterator[Any]:
     """One Chromium for all browser tests of this process."""
     from playwright.sync_api import sync_playwright  # noqa: PLC0415 - only browser tests pay for it
 
+    # Playwright keeps an event loop on this thread, and Django would take every query for one made in a coroutine.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium_path(), args=list(BROWSER_FLAGS))
         yield browser
