@@ -166,6 +166,9 @@ class ServiceConfig(AppConfig):
         """Where staff change what this service keeps of one of its sessions; empty when there is nothing."""
         return ""
 
+    def session_changed(self, session: Any, at: datetime) -> None:
+        """The desk published, changed or called off one of this service's sessions: keep searches right."""
+
     def desk_pages(self) -> list[DeskPage]:
         """Entries for the staff side bar."""
         return []

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from unionhall.kernel.catalogue.services import DeskPage, Figure, ServiceConfig, Tile
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from unionhall.kernel.people.models import Person
 
 COURSES = (
@@ -68,6 +70,13 @@ class PalaceConfig(ServiceConfig):
         """The staff page of the course, lecture or activity."""
         page = _MANAGED_AT.get(session.kind)
         return reverse(page, args=[session.pk]) if page and session.parent_id is None else ""
+
+    def session_changed(self, session: Any, at: datetime) -> None:
+        """Let searches find it as it now is, or no longer."""
+        from unionhall.services.palace.commands import index_session
+
+        if session.service == self.label and session.parent_id is None:
+            index_session(session, at=at)
 
     def desk_pages(self) -> list[DeskPage]:
         """What the palace's staff work with."""

@@ -12,8 +12,14 @@ from unionhall.services.palace.commands.courses import (
 )
 from unionhall.services.palace.commands.house import describe_house
 from unionhall.services.palace.commands.lectures import change_lecture, create_lecture
+from unionhall.services.palace.commands.lessons import add_lesson, cancel_lesson, move_lesson
 from unionhall.services.palace.commands.notices import change_notice, post_notice, withdraw_notice
-from unionhall.services.palace.commands.sessions import cancel_session, publish_session, publish_sessions
+from unionhall.services.palace.commands.sessions import (
+    cancel_session,
+    index_session,
+    publish_session,
+    publish_sessions,
+)
 from unionhall.services.palace.commands.terms import (
     change_course_type,
     change_term,
@@ -22,6 +28,8 @@ from unionhall.services.palace.commands.terms import (
 )
 
 __all__ = [
+    "add_lesson",
+    "cancel_lesson",
     "cancel_session",
     "change_activity",
     "change_course",
@@ -37,6 +45,8 @@ __all__ = [
     "create_lecture",
     "describe_house",
     "import_courses",
+    "index_session",
+    "move_lesson",
     "open_course_type",
     "open_term",
     "post_notice",

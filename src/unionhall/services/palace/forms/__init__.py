@@ -7,6 +7,7 @@ from unionhall.services.palace.forms.courses import (
     CourseForm,
     CourseTypeForm,
     ImportForm,
+    LessonForm,
     TermForm,
 )
 from unionhall.services.palace.forms.events import ActivityForm, LectureForm, ReasonForm
@@ -23,6 +24,7 @@ __all__ = [
     "HouseForm",
     "ImportForm",
     "LectureForm",
+    "LessonForm",
     "NoticeForm",
     "PeriodFilter",
     "ReasonForm",

@@ -13,6 +13,7 @@ from unionhall.services.palace.forms.fields import (
     BookingTerms,
     Named,
     PlaceAndRoom,
+    RoomChoice,
     Sectioned,
     long_text,
 )
@@ -159,6 +160,18 @@ class CourseForm(PlaceAndRoom, BookingTerms):
         """What was typed, as a plan."""
         data = dict(self.cleaned_data)
         return CoursePlan(**{**data, "weekdays": tuple(sorted(data["weekdays"]))})
+
+
+class LessonForm(Sectioned):
+    """When and where one lesson is."""
+
+    starts_at = forms.DateTimeField(label=_("Starts"))
+    ends_at = forms.DateTimeField(label=_("Ends"))
+    room = RoomChoice(queryset=None, label=_("Classroom"), required=False)
+
+    def __init__(self, *args: Any, viewer: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["room"].queryset = desk.rooms_run_by(viewer)  # type: ignore[attr-defined]
 
 
 class CopyCourseForm(Sectioned):

@@ -115,6 +115,13 @@ def sessions_run_by(viewer: Person) -> QuerySet[Session]:
     return rows.select_related("organisation", "place")
 
 
+def lessons_run_by(viewer: Person) -> QuerySet[Session]:
+    """Lessons of the palace's courses that are still to come or on."""
+    live = (SessionState.DRAFT, SessionState.PUBLISHED)
+    rows = Session.objects.filter(scope_permitted(viewer, SEE), service=SERVICE, parent__course__isnull=False)
+    return rows.filter(state__in=live).select_related("organisation", "room")
+
+
 def drafts_run_by(viewer: Person, keys: Iterable[str]) -> list[Session]:
     """The sessions with those keys that are still drafts; what is no key counts as not given."""
     wanted = []
@@ -125,7 +132,10 @@ def drafts_run_by(viewer: Person, keys: Iterable[str]) -> list[Session]:
 
 
 def room_week(room: Room, *, viewer: Person, monday: date) -> list[dict[str, Any]]:
-    """What a room is kept for in the week from `monday`: `{title, starts, ends, kind}`, as the calendar takes it."""
+    """What a room is kept for in the week from `monday`: as the calendar takes it.
+
+    `reservation` is the key of one that stands for itself and can be given back here.
+    """
     first = timezone.make_aware(datetime.combine(monday, time()))
     rows = booking.room_calendar(viewer, [room], first, first + timedelta(days=7))
     return [
@@ -134,9 +144,18 @@ def room_week(room: Room, *, viewer: Person, monday: date) -> list[dict[str, Any
             "starts": reservation.during.lower,
             "ends": reservation.during.upper,
             "kind": "doing" if reservation.session_id else "todo",
+            "reservation": None if reservation.session_id else reservation.pk,
         }
         for reservation in rows
     ]
+
+
+def sessions_between(place: Place, *, viewer: Person, first: date, last: date) -> int:
+    """How many sessions and lessons take place in `place` from the day `first` to the day `last`."""
+    starts = timezone.make_aware(datetime.combine(first, time()))
+    ends = timezone.make_aware(datetime.combine(last + timedelta(days=1), time()))
+    rows = booking.calendar(viewer, starts, ends, place=place)
+    return rows.filter(state=SessionState.PUBLISHED).count()
 
 
 def unit_called(text: str) -> Organisation | None:

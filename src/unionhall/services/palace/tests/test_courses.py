@@ -198,3 +198,42 @@ def test_another_palace_is_none_of_the_managers_business(palace: Palace) -> None
         commands.create_course(palace.term, palace.plan(), by=stranger, at=NOW)
     with pytest.raises(NotAllowed):
         commands.publish_session(palace.course(is_published=False).session, by=stranger, at=NOW)
+
+
+def test_lessons_are_added_moved_and_called_off_one_by_one(palace: Palace) -> None:
+    course = palace.course()
+    first, second, *_rest = lessons(course)
+    day = timedelta(days=1)
+    extra = commands.add_lesson(
+        course, starts_at=first.starts_at + day, ends_at=first.ends_at + day, by=palace.manager, at=NOW
+    )
+    assert extra.room == palace.rooms["舞蹈教室"]
+    with pytest.raises(RoomTaken):
+        commands.move_lesson(
+            second,
+            starts_at=extra.starts_at,
+            ends_at=extra.ends_at,
+            room=extra.room,
+            by=palace.manager,
+            at=NOW,
+        )
+    moved = commands.move_lesson(
+        second, starts_at=second.starts_at + 2 * day, ends_at=second.ends_at + 2 * day, room=None,
+        by=palace.manager, at=NOW,
+    )  # fmt: skip
+    assert localtime(moved.starts_at).date() == date(2026, 5, 29)
+    commands.cancel_lesson(first, reason="停电", by=palace.manager, at=NOW)
+    course.refresh_from_db()
+    assert course.lesson_count == 6
+    assert Session.objects.get(pk=course.pk).state == SessionState.PUBLISHED
+    assert Session.objects.get(pk=first.pk).state == SessionState.CANCELLED
+
+
+def test_only_a_lesson_of_a_course_is_a_lesson(palace: Palace) -> None:
+    lecture = palace.lecture().session
+    with pytest.raises(NotAllowed):
+        commands.cancel_lesson(lecture, reason="x", by=palace.manager, at=NOW)
+    with pytest.raises(NotAllowed):
+        commands.add_lesson(
+            palace.course(), starts_at=NOW, ends_at=NOW + timedelta(hours=1), by=palace.teacher, at=NOW
+        )

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 from uuid import UUID
@@ -264,3 +265,56 @@ def test_the_term_goes_out_as_excel(palace: Palace, desk: Client) -> None:
     rows = list(load_workbook(BytesIO(answer.content)).active.iter_rows(values_only=True))
     assert rows[1][0] == "民族舞入门"
     assert len(rows) == 2
+
+
+def test_lessons_change_one_by_one(palace: Palace, desk: Client) -> None:
+    course = palace.course()
+    page = reverse("palace:desk-course", args=[course.pk])
+    lesson = Session.objects.filter(parent=course.pk).earliest("starts_at")
+    move, cancel = (reverse(f"palace:lesson-{verb}", args=[lesson.pk]) for verb in ("move", "cancel"))
+    assert move in desk.get(page).content.decode()
+    times = {"starts_at": "2026-05-21T19:00", "ends_at": "2026-05-21T20:30"}
+    assert desk.get(move).status_code == 200
+    assert desk.post(move, times | {"ends_at": "2026-05-21T18:00"}).status_code == 422
+    assert desk.post(move, times).headers["Location"] == page
+    assert desk.post(cancel, {"reason": "停电"}).headers["Location"] == page
+    assert desk.get(move).status_code == 404
+    add = reverse("palace:lesson-add", args=[course.pk])
+    assert desk.post(add, {"starts_at": "2026-05-22T19:00", "ends_at": "2026-05-22T20:30"}).status_code == 302
+
+
+def test_who_only_looks_sees_no_buttons(palace: Palace) -> None:
+    course = palace.course()
+    leader = sign_in(Client(), palace.cast.staff(Role.LEADER))
+    pages = [reverse(f"palace:{name}") for name in LISTS] + [reverse("palace:desk-course", args=[course.pk])]
+    for url in pages:
+        page = leader.get(url).content.decode()
+        assert 'class="btn btn--sm btn--primary"' not in page
+        assert "data-bulk" not in page
+    assert leader.get(reverse("palace:course-change", args=[course.pk])).status_code == 404
+
+
+def test_a_reservation_is_given_back(palace: Palace, desk: Client) -> None:
+    wish = {"room": palace.rooms["报告厅"].pk, "starts_at": "2026-06-01T14:00", "ends_at": "2026-06-01T16:00"}
+    desk.post(reverse("palace:room-reserve"), wish | {"purpose": "排练"})
+    kept = RoomReservation.objects.get()
+    url = reverse("palace:reservation-cancel", args=[kept.pk])
+    week = desk.get(reverse("palace:desk-rooms"), {"room": kept.room_id, "week": "2026-06-01"})
+    assert url in week.content.decode()
+    assert "排练" in desk.get(url).content.decode()
+    assert desk.post(url).status_code == 302
+    assert desk.get(url).status_code == 404
+
+
+def test_a_closure_warns_of_what_is_planned(palace: Palace, desk: Client) -> None:
+    soon = timezone.now() + timedelta(days=1)
+    palace.activity(starts_at=soon, ends_at=soon + timedelta(hours=2))
+    today = timezone.localdate()
+    closure = {
+        "place": palace.place.pk,
+        "starts_on": today,
+        "ends_on": today + timedelta(days=3),
+        "reason": "检修",
+    }
+    answer = desk.post(reverse("palace:closure-post"), closure, follow=True)
+    assert [message.level_tag for message in answer.context["messages"]] == ["success", "warning"]

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from unionhall.kernel.access.permissions import authorise
+from unionhall.kernel.access.permissions import authorise, may
 from unionhall.lib.errors import NotAllowed, Refused
 
 Result = TypeVar("Result")
@@ -24,16 +24,24 @@ def viewer_of(request: HttpRequest) -> Any:
     return request.user.person if request.user.is_authenticated else None  # type: ignore[union-attr]
 
 
-def for_staff(view: View) -> View:
-    """Let only those in who may see the palace's desk anywhere; to others the page does not exist."""
+def for_staff(permission: str = "palace.view_desk") -> Callable[[View], View]:
+    """Let only those in who hold `permission` anywhere; to others the page does not exist."""
 
-    @wraps(view)
-    @login_required
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        authorise(viewer_of(request), "palace.view_desk")
-        return view(request, *args, **kwargs)
+    def guard(view: View) -> View:
+        @wraps(view)
+        @login_required
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            authorise(viewer_of(request), permission)
+            return view(request, *args, **kwargs)
 
-    return guarded
+        return guarded
+
+    return guard
+
+
+def rights(viewer: Any) -> dict[str, bool]:
+    """Which buttons a desk page shows: for whoever runs a palace, and for whoever minds its notice board."""
+    return {"runs": may(viewer, "palace.create_course"), "posts": may(viewer, "palace.post_notice")}
 
 
 def attempt(form: forms.Form, act: Callable[[], Result]) -> Result | None:

@@ -27,13 +27,13 @@ from unionhall.services.palace.forms import (
 from unionhall.services.palace.plans import CourseChange
 from unionhall.services.palace.queries import desk, programme
 from unionhall.services.palace.queries.facts import as_summary, course_facts
-from unionhall.services.palace.views.access import ask, attempt, for_staff, viewer_of
+from unionhall.services.palace.views.access import ask, attempt, for_staff, rights, viewer_of
 
 PER_PAGE = 50
 
 
 @require_GET
-@for_staff
+@for_staff()
 def courses(request: HttpRequest) -> HttpResponse:
     """Terms, and the courses of the chosen one as a table."""
     viewer = viewer_of(request)
@@ -50,22 +50,23 @@ def courses(request: HttpRequest) -> HttpResponse:
         "page": page,
         "offers": programme.offers(page.object_list),
     }
-    return render(request, "palace/desk/courses.html", context)
+    return render(request, "palace/desk/courses.html", context | {"rights": rights(viewer)})
 
 
 @require_GET
-@for_staff
+@for_staff()
 def course(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One course: facts, lessons, what can be done with it."""
-    found = desk.found(desk.courses_run_by(viewer_of(request)), pk)
+    viewer = viewer_of(request)
+    found = desk.found(desk.courses_run_by(viewer), pk)
     lessons = programme.lessons_of(found)
     context = {"offer": programme.offers([found])[0], "lessons": lessons}
     context["facts"] = as_summary(course_facts(found, lessons))
-    return render(request, "palace/desk/course.html", context)
+    return render(request, "palace/desk/course.html", context | {"rights": rights(viewer)})
 
 
 @require_http_methods(["GET", "POST"])
-@for_staff
+@for_staff("palace.create_course")
 def create_course(request: HttpRequest, pk: UUID) -> HttpResponse:
     """A new course in the term."""
     viewer, now = viewer_of(request), timezone.now()
@@ -80,7 +81,7 @@ def create_course(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@for_staff
+@for_staff("palace.change_course")
 def change_course(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Words, people, places and fee of a course."""
     viewer, now = viewer_of(request), timezone.now()
@@ -98,7 +99,7 @@ def change_course(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@for_staff
+@for_staff("palace.copy_course")
 def copy_course(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The same course in another term."""
     viewer = viewer_of(request)
@@ -115,7 +116,7 @@ def copy_course(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@for_staff
+@for_staff("palace.open_term")
 def open_term(request: HttpRequest) -> HttpResponse:
     """A new term."""
     viewer = viewer_of(request)
@@ -128,7 +129,7 @@ def open_term(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@for_staff
+@for_staff("palace.change_term")
 def change_term(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Name and days of a term."""
     viewer = viewer_of(request)
@@ -150,7 +151,7 @@ def change_term(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@for_staff
+@for_staff("palace.copy_term")
 def copy_term(request: HttpRequest, pk: UUID) -> HttpResponse:
     """All courses of a term into another."""
     viewer = viewer_of(request)
@@ -169,16 +170,16 @@ def copy_term(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_GET
-@for_staff
+@for_staff()
 def course_types(request: HttpRequest) -> HttpResponse:
     """Kinds of courses."""
-    return render(
-        request, "palace/desk/course_types.html", {"types": desk.course_types_run_by(viewer_of(request))}
-    )
+    viewer = viewer_of(request)
+    context = {"types": desk.course_types_run_by(viewer), "rights": rights(viewer)}
+    return render(request, "palace/desk/course_types.html", context)
 
 
 @require_http_methods(["GET", "POST"])
-@for_staff
+@for_staff("palace.open_course_type")
 def open_course_type(request: HttpRequest) -> HttpResponse:
     """A new kind of course."""
     viewer = viewer_of(request)
@@ -193,7 +194,7 @@ def open_course_type(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@for_staff
+@for_staff("palace.change_course_type")
 def change_course_type(request: HttpRequest, pk: UUID) -> HttpResponse:
     """A kind of course anew; its code stays."""
     viewer = viewer_of(request)

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from unionhall.services.palace import commands
 from unionhall.services.palace.forms import ActivityForm, LectureForm, ReasonForm
 from unionhall.services.palace.queries import desk, programme
-from unionhall.services.palace.views.access import ask, attempt, for_staff, viewer_of
+from unionhall.services.palace.views.access import ask, attempt, for_staff, rights, viewer_of
 
 PER_PAGE = 50
 LIST_OF = {
@@ -28,16 +28,20 @@ LIST_OF = {
 
 
 @require_GET
-@for_staff
+@for_staff()
 def lectures(request: HttpRequest) -> HttpResponse:
     """All lectures, the latest first."""
     page = Paginator(desk.lectures_run_by(viewer_of(request)), PER_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "offers": programme.offers(page.object_list)}
+    context = {
+        "page": page,
+        "offers": programme.offers(page.object_list),
+        "rights": rights(viewer_of(request)),
+    }
     return render(request, "palace/desk/lectures.html", context)
 
 
 @require_http_methods(["GET", "POST"])
-@for_staff
+@for_staff("palace.create_lecture")
 def create_lecture(request: HttpRequest) -> HttpResponse:
     """A new lecture."""
     viewer = viewer_of(request)
@@ -52,7 +56,7 @@ def create_lecture(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@for_staff
+@for_staff("palace.change_lecture")
 def change_lecture(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Words and addresses of a lecture."""
     viewer = viewer_of(request)
@@ -70,16 +74,20 @@ def change_lecture(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_GET
-@for_staff
+@for_staff()
 def activities(request: HttpRequest) -> HttpResponse:
     """All activities, the latest first."""
     page = Paginator(desk.activities_run_by(viewer_of(request)), PER_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "offers": programme.offers(page.object_list)}
+    context = {
+        "page": page,
+        "offers": programme.offers(page.object_list),
+        "rights": rights(viewer_of(request)),
+    }
     return render(request, "palace/desk/activities.html", context)
 
 
 @require_http_methods(["GET", "POST"])
-@for_staff
+@for_staff("palace.create_activity")
 def create_activity(request: HttpRequest) -> HttpResponse:
     """A new activity."""
     viewer = viewer_of(request)
@@ -94,7 +102,7 @@ def create_activity(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@for_staff
+@for_staff("palace.change_activity")
 def change_activity(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Words, places and ages of an activity."""
     viewer = viewer_of(request)
@@ -111,7 +119,7 @@ def change_activity(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_POST
-@for_staff
+@for_staff("palace.publish_session")
 def publish_sessions(request: HttpRequest) -> HttpResponse:
     """Publish the drafts that were ticked (or the one whose button was pressed); all or none."""
     viewer, now = viewer_of(request), timezone.now()
@@ -123,7 +131,7 @@ def publish_sessions(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@for_staff
+@for_staff("palace.cancel_session")
 def cancel_session(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Ask for the reason, then call it off."""
     viewer = viewer_of(request)

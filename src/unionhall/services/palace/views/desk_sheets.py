@@ -25,7 +25,7 @@ KEPT_SECONDS = 3600
 
 
 @require_GET
-@for_staff
+@for_staff()
 def export_term(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The term's plan as an Excel file, which can be changed and read in again."""
     viewer = viewer_of(request)
@@ -37,7 +37,7 @@ def export_term(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@for_staff
+@for_staff("palace.import_courses")
 def import_courses(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Upload a sheet and see every row with what is wrong with it; nothing is taken yet."""
     viewer, now = viewer_of(request), timezone.now()
@@ -66,7 +66,7 @@ def import_courses(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_POST
-@for_staff
+@for_staff("palace.import_courses")
 def confirm_import(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Take the rows that were shown; they are checked once more, and all go in or none."""
     viewer, now = viewer_of(request), timezone.now()
