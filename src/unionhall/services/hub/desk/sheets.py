@@ -46,52 +46,30 @@ def sessions_sheet(rows: Any) -> Sheet:
 
 def roll_sheets(session: Session, viewer: Person) -> list[Sheet]:
     """Who has a place, who waits, who came: full names and numbers, for those who run the session."""
-    note = f"{session.title}"
-    booked = roll.listed(session, viewer, roll.BOOKED)[:MOST_ROWS]
-    waiting = roll.listed(session, viewer, roll.WAITING)[:MOST_ROWS]
-    came = roll.attendances(session, viewer)[:MOST_ROWS]
     heads = [
-        _("Name"),
-        _("Mobile phone"),
-        _("Unit"),
-        _("Channel"),
-        pgettext("party", "People"),
-        _("With"),
-        _("Team"),
-        _("Booked at"),
-        _("State"),
-        _("Checked in"),
-    ]
-    presence = [
-        [
-            row.person.name,
-            row.person.phone,
-            row.person.organisation.short_name,
-            row.session.title,
-            row.session.starts_at,
-            str(row.get_channel_display()),
-            row.checked_in_at,
-            row.minutes,
-            row.counts,
-        ]
-        for row in came
-    ]
-    presence_heads = [
-        _("Name"),
-        _("Mobile phone"),
-        _("Unit"),
-        _("Session"),
-        _("Begins"),
-        _("Channel"),
-        _("Checked in"),
-        _("Minutes"),
-        _("Counts"),
-    ]
+        _("Name"), _("Mobile phone"), _("Unit"), _("Channel"), pgettext("party", "People"), _("With"), _("Team"),
+        _("Booked at"), _("State"), _("Checked in"),
+    ]  # fmt: skip
+    booked = [_booking_line(row) for row in roll.listed(session, viewer, roll.BOOKED)[:MOST_ROWS]]
+    waiting = [_waiting_line(row) for row in roll.listed(session, viewer, roll.WAITING)[:MOST_ROWS]]
     return [
-        Sheet(_("Signed up"), heads, [_booking_line(row) for row in booked], note),
-        Sheet(_("Waiting list"), [_("Position"), *heads], [_waiting_line(row) for row in waiting], note),
-        Sheet(_("Took part"), presence_heads, presence, note),
+        Sheet(_("Signed up"), heads, booked, session.title),
+        Sheet(_("Waiting list"), [_("Position"), *heads], waiting, session.title),
+        _presence_sheet(session, viewer),
     ]
+
+
+def _presence_sheet(session: Session, viewer: Person) -> Sheet:
+    heads = [
+        _("Name"), _("Mobile phone"), _("Unit"), _("Session"), _("Begins"), _("Channel"), _("Checked in"),
+        _("Minutes"), _("Counts"),
+    ]  # fmt: skip
+    lines = [
+        [row.person.name, row.person.phone, row.person.organisation.short_name, row.session.title,
+         row.session.starts_at, str(row.get_channel_display()), row.checked_in_at, row.minutes, row.counts]
+        for row in roll.attendances(session, viewer)[:MOST_ROWS]
+    ]  # fmt: skip
+    return Sheet(_("Took part"), heads, lines, session.title)
 
 
 def _booking_line(row: Any) -> list[Any]:
