@@ -190,7 +190,10 @@ DEFAULT_FROM_EMAIL = ENV.email_from
 EMAIL_TIMEOUT = 10
 if ENV.email_url:
     _MAIL = urlsplit(ENV.email_url)
-    EMAIL_HOST, EMAIL_PORT = _MAIL.hostname or "localhost", _MAIL.port or (465 if _MAIL.scheme == "smtps" else 587)
+    EMAIL_HOST, EMAIL_PORT = (
+        _MAIL.hostname or "localhost",
+        _MAIL.port or (465 if _MAIL.scheme == "smtps" else 587),
+    )
     EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_MAIL.username or ""), unquote(_MAIL.password or "")
     # smtps:// is encrypted from the first byte, smtp:// from STARTTLS on; ?tls=no is for the machine next door.
     EMAIL_USE_SSL = _MAIL.scheme == "smtps"

@@ -17,8 +17,12 @@ class Need(models.Model):
     """One sentence in a worker's own words, with what the platform made of it."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("organisation"))
-    person = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="needs", verbose_name=_("person"))
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="+", verbose_name=_("organisation")
+    )
+    person = models.ForeignKey(
+        Person, models.SET_NULL, null=True, related_name="needs", verbose_name=_("person")
+    )
     # Lets somebody who signs in after asking take up what was suggested; a random value from a signed cookie.
     visitor = models.UUIDField(null=True)
     text = models.CharField(_("what was typed"), max_length=200)
@@ -59,7 +63,9 @@ class Suggestion(models.Model):
         verbose_name = _("suggestion")
         verbose_name_plural = _("suggestions")
         ordering = ("need", "rank")
-        constraints = (models.UniqueConstraint(fields=["organisation", "need", "rank"], name="suggestion_rank_once"),)
+        constraints = (
+            models.UniqueConstraint(fields=["organisation", "need", "rank"], name="suggestion_rank_once"),
+        )
 
     def __str__(self) -> str:
         return f"{self.need_id} #{self.rank}"

@@ -175,7 +175,9 @@ def _place_candidates(
     candidates: dict[str, matching.Candidate] = {}
     facilities = {code for word, code in FACILITY_WORDS.items() if word in text.lower()}
     for match in found:
-        # What no session and no kind of place answers is taken up by people at the service centre.
+        # What is answered by neither a session nor a kind of place is taken up by people at the service centre.
+        if match.category not in PLACES_FOR and lexicon().categories[match.category].kinds == ("session",):
+            continue
         kinds, needed = PLACES_FOR.get(match.category, ((Kind.CENTRE,), ()))
         if match.category in PLACES_FOR:
             needed = tuple(facilities) or needed
