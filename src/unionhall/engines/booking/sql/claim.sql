@@ -28,9 +28,8 @@ returns text language sql stable as $$
           where m.person_id = p_person and m.joined_on <= p_day and (m.left_on is null or m.left_on >= p_day)
           union all
           select p.organisation_id from people_person p where p.id = p_person and not p_members_only) unit
-        join organisations_organisation o on o.id = unit.id
-        join organisations_organisation a on a.id = p_audience
-      where o.path <@ a.path)
+      where (select o.path from organisations_organisation o where o.id = unit.id)
+        <@ (select a.path from organisations_organisation a where a.id = p_audience))
       then 'audience' end $$;
 
 -- A booking with its seats, companions, audit entry and event.
@@ -72,7 +71,7 @@ create function booking_claim(
   p_booking uuid, p_session uuid, p_person uuid, p_channel text, p_party int, p_team text, p_companions jsonb,
   p_key uuid, p_at timestamptz, p_day date, p_by uuid, p_settle boolean,
   out outcome text, out booking uuid, out state text, out number int, out seats int[], out facts jsonb)
-language plpgsql set enable_seqscan = off as $$
+language plpgsql as $$
 #variable_conflict use_column
 declare
   s record; b record; v_pools text[]; v_pool text; v_from int; v_seats int[];
@@ -80,50 +79,57 @@ declare
 begin
   -- One person at a time makes the answers about their other bookings exact. Nobody else waits here.
   if not pg_try_advisory_xact_lock(v_lock) then perform pg_advisory_xact_lock(v_lock); end if;
-  select x.organisation_id, x.mode, x.capacity, x.waiting_capacity, x.pools, x.times, x.audience_id, x.is_members_only,
-      x.facts, x.opens_at, x.closes_at, x.party_max, x.team_min, x.team_max, l.waiting, l.spent,
-      (select max(n.ends_at) from booking_ban n where n.organisation_id = x.organisation_id and n.person_id = p_person
-        and n.ends_at > p_at and n.lifted_at is null) as banned_until,
+  -- Begun after the lock, so it sees what the lock's last holder committed. Of most people it finds nothing to ask about.
+  select x.organisation_id, x.mode, x.capacity, x.waiting_capacity, x.pools, x.facts, x.closes_at, l.waiting, l.spent,
       case when x.parent_id is not null then 'lesson'
         when x.state = 'cancelled' then 'called_off' when x.state = 'ended' then 'closed'
         when x.state <> 'published' or l.session_id is null then 'not_published' when x.mode = 'open' then 'no_booking'
         when p_at < x.opens_at then 'not_open' when p_at >= x.closes_at then 'closed'
         when x.team_max > 0 and (p_party not between greatest(x.team_min, 1) and x.team_max or p_team = '')
           then 'team_size'
-        when x.team_max = 0 and p_party not between 1 and x.party_max then 'party_size' end as refused
+        when x.team_max = 0 and p_party not between 1 and x.party_max then 'party_size' end as refused,
+      exists (select from booking_booking k where k.person_id = p_person
+        and (k.state in ('booked','waiting','offered','entered') or k.key = p_key)) as has_bookings,
+      exists (select from booking_ban n where n.organisation_id = x.organisation_id and n.person_id = p_person
+        and n.ends_at > p_at and n.lifted_at is null) as is_banned,
+      case when x.audience_id is null and not x.is_members_only then true else exists (
+        select from people_membership m
+        where m.person_id = p_person and m.joined_on <= p_day and (m.left_on is null or m.left_on >= p_day)
+          and (x.audience_id is null or (select o.path from organisations_organisation o where o.id = m.organisation_id)
+            <@ (select a.path from organisations_organisation a where a.id = x.audience_id))) end as is_fellow
     into s from booking_session x left join booking_line l on l.session_id = x.id where x.id = p_session;
   if not found then outcome := 'unknown'; return; end if;
-  -- Begun after the lock, so it sees what the lock's last holder committed. Most people have no row here.
-  select k.id, k.session_id, k.state, k.waiting_number, k.seat_numbers, k.key into b from booking_booking k
-    where k.person_id = p_person
-      and (k.key = p_key and k.organisation_id = s.organisation_id or k.state in ('booked','waiting','offered','entered'))
-    order by k.key = p_key desc, k.session_id = p_session desc limit 1;
-  if found then
-    if b.key = p_key or b.session_id = p_session then
+  if s.has_bookings then
+    select k.id, k.session_id, k.state, k.waiting_number, k.seat_numbers, k.key into b from booking_booking k
+      where k.person_id = p_person
+        and (k.key = p_key and k.organisation_id = s.organisation_id or k.state in ('booked','waiting','offered','entered'))
+      order by k.key = p_key desc, k.session_id = p_session desc limit 1;
+    if found and (b.key = p_key or b.session_id = p_session) then
       if b.session_id <> p_session then outcome := 'key_reused'; return; end if;
       outcome := case when b.key = p_key then 'again' else 'already' end;
       booking := b.id; state := b.state; number := b.waiting_number; seats := b.seat_numbers; facts := s.facts; return;
     end if;
-    if s.refused is null then
+    if found and s.refused is null then
       select 'clash', c.id, y.facts || jsonb_build_object('starts_at',
-          (select lower(r) from unnest(y.times) r where r && s.times limit 1))
+          (select lower(r) from unnest(y.times) r where r && x.times limit 1))
         into outcome, booking, facts
-        from booking_booking c join booking_session y on y.id = c.session_id
-        where c.person_id = p_person and c.state in ('booked','waiting','offered','entered') and y.times && s.times
+        from booking_session x, booking_booking c join booking_session y on y.id = c.session_id
+        where x.id = p_session and c.person_id = p_person and c.state in ('booked','waiting','offered','entered')
+          and y.times && x.times
         limit 1;
       if found then return; end if;
     end if;
   end if;
-  outcome := s.refused;
-  if outcome is null and (s.audience_id is not null or s.is_members_only) then
-    outcome := booking_audience_refusal(p_person, s.audience_id, s.is_members_only, p_day);
-  end if;
-  if outcome is null and s.banned_until is not null then outcome := 'banned'; end if;
-  if outcome is not null then
-    facts := s.facts || jsonb_build_object('opens_at', s.opens_at, 'closes_at', s.closes_at, 'until', s.banned_until,
-      'party_max', s.party_max, 'team_min', s.team_min, 'team_max', s.team_max, 'audience',
-      (select jsonb_build_array(o.name, o.name_en) from organisations_organisation o where o.id = s.audience_id));
-    return;
+  if s.refused is not null or s.is_banned or not s.is_fellow then
+    select coalesce(s.refused, booking_audience_refusal(p_person, x.audience_id, x.is_members_only, p_day),
+        case when s.is_banned then 'banned' end),
+      x.facts || jsonb_build_object('opens_at', x.opens_at, 'closes_at', x.closes_at, 'party_max', x.party_max,
+        'team_min', x.team_min, 'team_max', x.team_max,
+        'until', (select max(n.ends_at) from booking_ban n where n.organisation_id = x.organisation_id
+          and n.person_id = p_person and n.ends_at > p_at and n.lifted_at is null),
+        'audience', (select jsonb_build_array(o.name, o.name_en) from organisations_organisation o where o.id = x.audience_id))
+      into outcome, facts from booking_session x where x.id = p_session;
+    if outcome is not null then return; end if;
   end if;
   if s.mode = 'lottery' then
     outcome := booking_enter(p_booking, s.organisation_id, p_session, p_person, p_channel, p_party, p_team, p_companions,
@@ -159,11 +165,12 @@ begin
           returning seat_numbers),
         trail as (
           insert into audit_entry(id, organisation_id, at, by_id, verb, subject_id, data)
-          select uuidv7(), s.organisation_id, p_at, p_by, 'booking.booking.book', p_booking,
+          -- Keys of other tables may be the booking's own: a random one costs the server a system call.
+          select p_booking, s.organisation_id, p_at, p_by, 'booking.booking.book', p_booking,
             '{"state": "booked"}' from c),
         told as (
           insert into messaging_event(id, organisation_id, kind, subject_id, at, data, person_id, private)
-          select uuidv7(), s.organisation_id, 'booking.booked', p_booking, p_at, s.facts, p_person, '{}' from c)
+          select p_booking, s.organisation_id, 'booking.booked', p_booking, p_at, s.facts, p_person, '{}' from c)
         select m.seat_numbers into v_seats from made m;
         if found then
           outcome := 'booked'; state := outcome; booking := p_booking; seats := v_seats; return;
