@@ -37,23 +37,26 @@ class Web:
 
     def cpu_seconds(self) -> float:
         """CPU time of the server and its workers so far; that of killed workers counts in their parent."""
-        return sum(_cpu(process) for process in [self.process, *self.process.children(recursive=True)])
+        return _cpu_of_tree(self.process)
 
     def largest_worker_mb(self) -> float:
         """Resident memory of the largest worker."""
         return max(worker.memory_info().rss for worker in self.workers()) / 2**20
 
 
-def _cpu(process: psutil.Process) -> float:
-    times = process.cpu_times()
-    return times.user + times.system
+def _cpu_of_tree(process: psutil.Process) -> float:
+    # Of children that have ended, the parent keeps the account; so nothing is lost when one goes.
+    while True:
+        try:
+            return sum(sum(each.cpu_times()[:4]) for each in [process, *process.children(recursive=True)])
+        except psutil.NoSuchProcess:
+            time.sleep(0.02)  # one ended while we counted: count again
 
 
 def database_cpu_seconds(cluster: Cluster) -> float:
-    """CPU time of PostgreSQL's processes that are alive now."""
+    """CPU time of PostgreSQL since it was started: of its processes that are alive and of those that have ended."""
     pid = int((cluster.data / "postmaster.pid").read_text().splitlines()[0])
-    postmaster = psutil.Process(pid)
-    return sum(_cpu(process) for process in [postmaster, *postmaster.children()])
+    return _cpu_of_tree(psutil.Process(pid))
 
 
 def free_port() -> int:

@@ -1,0 +1,146 @@
+"""Claims in the database: everybody on one session, against pgbench's own limit with a hundred.
+
+    python -m bench.claims [seconds of a run] [rounds]
+
+The limit is one prepared statement that changes as many rows of the same tables (a counter of free seats, a booking,
+an audit entry, an event) and asks nothing, spread over a hundred counters. Against it: `booking_claim`, which does all
+a sign-up does, from everybody on one session. Both on one durable server, turn by turn; the figure is the median of
+the rounds' ratios.
+"""
+
+from __future__ import annotations
+
+import re
+import statistics
+import subprocess
+import sys
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bench import city
+from bench.frame import Result, durable_server
+from bench.server import database_cpu_seconds
+
+if TYPE_CHECKING:
+    from unionhall.config.embedded import Cluster
+
+CLIENTS = 32
+COUNTERS = 100
+PEOPLE = 200_000
+SEATS = 60_000
+TARGET = 0.8
+
+# What both scripts share: who claims. Nobody comes twice in a run; they come in no order, as people do.
+_WHO = """
+\\set turn :turn + 1
+\\set person 1 + ((:turn * {clients} + :client_id + {offset}) * 7919) % {people}
+"""
+
+# No look-up, no condition, no function: the least a sign-up could be.
+_LIMIT = """
+\\set counter random(1, {counters})
+with c as (
+  update bench_counter set free = free - 1 where id = :counter and free > 0 returning free),
+b as (
+  insert into booking_booking(id, organisation_id, session_id, person_id, state, channel, party, team_name, key,
+    created_at, seat_numbers, is_late_cancel)
+  select uuidv7(), '{organisation}', lpad(to_hex({first} + :counter::int), 32, 'f')::uuid, lpad(to_hex(:person::int), 32, 'e')::uuid,
+    'booked', 'on_site', 1, '', gen_random_uuid(), now(), array[c.free], false
+  from c returning id, person_id),
+a as (
+  insert into audit_entry(id, organisation_id, at, by_id, verb, subject_id, data)
+  select uuidv7(), '{organisation}', now(), b.person_id, 'booking.booking.book', b.id, '{{"state": "booked"}}' from b)
+insert into messaging_event(id, organisation_id, kind, subject_id, at, data, person_id, private)
+select uuidv7(), '{organisation}', 'booking.booked', b.id, now(), '{{"title": "{title}"}}', b.person_id, '{{}}' from b;
+"""
+
+_CLAIM = """
+select outcome from booking_claim(uuidv7(), '{session}', lpad(to_hex(:person::int), 32, '0')::uuid, 'on_site', 1, '', null,
+  gen_random_uuid(), now(), '{day}', lpad(to_hex(:person::int), 32, '0')::uuid, false);
+"""
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run of pgbench: transactions a second, CPU microseconds of the server for each."""
+
+    per_second: float
+    cpu_us: float
+    done: int
+
+
+def pgbench(cluster: Cluster, script: str, *, seconds: int) -> Run:
+    """Run a script for a while. Raises RuntimeError with pgbench's words when it fails."""
+    path = Path(cluster.data.parent / "bench.sql")
+    path.write_text(script)
+    before = database_cpu_seconds(cluster)
+    done = subprocess.run(
+        [
+            str(cluster.binaries / "pgbench"), "-n", "-M", "prepared", "-c", str(CLIENTS), "-j", "1", "-T", str(seconds),
+            "-D", "turn=0", "-f", str(path), "-h", str(cluster.socket), "-U", "postgres", "unionhall",
+        ],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    spent = database_cpu_seconds(cluster) - before
+    rate = re.search(r"^tps = ([\d.]+)", done.stdout, re.MULTILINE)
+    count = re.search(r"actually processed: (\d+)", done.stdout)
+    if done.returncode or not rate or not count:
+        raise RuntimeError(f"pgbench failed: {(done.stderr or done.stdout)[:600]}")
+    return Run(float(rate[1]), spent * 1e6 / int(count[1]), int(count[1]))
+
+
+class Claims:
+    """The scripts on one prepared database."""
+
+    def __init__(self, cluster: Cluster) -> None:
+        from django.db import connection  # noqa: PLC0415 - Django is set up by then
+
+        self.cluster, self.now = cluster, datetime.now(UTC)
+        self.city, self.manager = city.fill(PEOPLE)
+        self.opened = self.runs = self.come = 0
+        with connection.cursor() as cursor:
+            cursor.execute("create table bench_counter(id int primary key, free int not null) with (fillfactor = 10)")
+            cursor.execute(
+                "insert into bench_counter select n, 1000000000 from generate_series(1, %s) n", [COUNTERS]
+            )
+
+    def _run(self, text: str, *, seconds: int, **names: object) -> Run:
+        self.runs += 1
+        who = _WHO.format(clients=CLIENTS, offset=self.come, people=PEOPLE)
+        done = pgbench(self.cluster, who + text.format(first=self.runs * 1000, **names), seconds=seconds)
+        self.come += done.done * 3 // 2  # some clients come more often than others
+        return done
+
+    def limit(self, seconds: int, counters: int = COUNTERS) -> Run:
+        """pgbench's own."""
+        return self._run(
+            _LIMIT, seconds=seconds, counters=counters, organisation=self.city.pk, title="安全生产大讲堂"
+        )
+
+    def claim(self, seconds: int) -> Run:
+        """Everybody on one session, which is a new one each time."""
+        self.opened += 1
+        session = city.open_session(
+            self.city, self.manager, at=self.now - timedelta(hours=1), number=self.opened, capacity=SEATS
+        )
+        return self._run(_CLAIM, seconds=seconds, session=session.pk, day=self.now.date())
+
+
+def main(seconds: int = 5, rounds: int = 7) -> int:
+    with durable_server() as cluster:
+        claims = Claims(cluster)
+        claims.limit(2), claims.claim(2)
+        for _ in range(rounds):
+            a, b = claims.limit(seconds), claims.claim(seconds)
+            print(a, b, b.per_second / a.per_second)
+        print("hot", claims.limit(seconds, 1))
+        from django.db import connection
+        with connection.cursor() as c:
+            c.execute("select session_id, state, count(*) from booking_booking where session_id::text not like 'f%%' group by 1,2"); print(c.fetchall())
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(*map(int, sys.argv[1:])))
