@@ -1,0 +1,316 @@
+"""Every URL as every role: none fails, staff pages are shut to others, and what belongs elsewhere does not exist.
+
+The addresses are read from the installation, so a new page is tested from its first day; one that takes an argument
+must be given an object in `ARGUMENTS`, or the first test names it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from io import BytesIO
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.contrib import admin
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, get_resolver, reverse
+from django.utils import timezone
+
+from tests.cast import Town, found_town
+from unionhall.engines.booking import commands as booking
+from unionhall.engines.booking import qr
+from unionhall.engines.booking.models import Booking, FollowUp
+from unionhall.kernel.access.gate import is_staff_address
+from unionhall.kernel.access.models import Post
+from unionhall.kernel.access.roles import Role
+from unionhall.kernel.access.tests.cast import sign_in
+from unionhall.kernel.files.commands import store_file
+from unionhall.kernel.people.models import Account, Person
+from unionhall.kernel.places.commands import post_closure
+from unionhall.lib.ids import uuid7
+from unionhall.services.hub import commands as hub
+from unionhall.services.hub.queries import feed
+from unionhall.services.hub.queries.needs import answer_to
+from unionhall.services.palace import commands as palace
+from unionhall.services.palace.plans import ActivityPlan, LecturePlan
+from unionhall.services.palace.states import ActivityKind
+
+pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
+ROLES = tuple(Role.values)
+
+
+@dataclass
+class Things:
+    """One of everything an address can name, all of the palace and its worker."""
+
+    town: Town
+    course: Any
+    lesson: Any
+    lecture: Any
+    activity: Any
+    notice: Any
+    closure: Any
+    reservation: Any
+    booking: Any
+    attendance: Any
+    follow_up: Any
+    suggestion: Any
+    file: Any
+
+
+def furnish(town: Town) -> Things:
+    """Put on one of everything."""
+    now, manager, worker, unit = town.now, town.manager, town.worker, town.cast["palace"]
+    course = town.course_that_begins()
+    lesson = course.lessons.order_by("starts_at")[0]
+    receipt = booking.book(course.pk, person=worker, channel="on_site", key=uuid7(), at=now)
+    attendance = booking.check_in(course, worker, by=manager, at=now)
+    booking.rate(attendance, score=1, by=worker, at=now)
+    hours = {"starts_at": now + DAY, "ends_at": now + DAY + timedelta(hours=2)}
+    lecture = palace.create_lecture(
+        unit, LecturePlan(title="讲座", speaker="陈老师", quotas={"on_site": 5}, place=town.place, **hours),
+        by=manager, at=now,
+    )  # fmt: skip
+    activity = palace.create_activity(
+        unit,
+        ActivityPlan(kind=ActivityKind.SHOW, title="书画展", capacity=9, place=town.place, **hours),
+        by=manager, at=now,
+    )  # fmt: skip
+    palace.publish_sessions([lecture.session, activity.session], by=manager, at=now)
+    today = timezone.localdate(now)
+    answer = answer_to("想学电工", viewer=worker, where=None, at=now)
+    made = hub.ask_need(answer, organisation=worker.organisation, visitor=uuid4(), by=worker, at=now)
+    return Things(
+        town=town, course=course, lesson=lesson, lecture=lecture, activity=activity,
+        notice=palace.post_notice(town.place, title="通知", body="内容", by=manager, at=now),
+        closure=post_closure(
+            town.place, starts_on=today + 30 * DAY, ends_on=today + 31 * DAY, reason="检修", by=manager, at=now
+        ),
+        reservation=booking.reserve_room(
+            town.room, starts_at=now + 40 * DAY, ends_at=now + 40 * DAY + timedelta(hours=1), purpose="排练",
+            by=manager, at=now,
+        ),
+        booking=Booking.objects.get(pk=receipt.booking_id), attendance=attendance,
+        follow_up=FollowUp.objects.get(), suggestion=made[0],
+        file=store_file(
+            BytesIO("姓名,电话\n".encode()), "名单.csv", organisation=unit, owner=None,
+            permission="booking.see_roll", subject_id=None, by=manager, at=now, allowed=("csv",),
+        ),
+    )  # fmt: skip
+
+
+def _session(things: Things) -> list[Any]:
+    return [things.course.pk]
+
+
+# What each address with arguments is asked about, by name; the rest of a family by the beginning of its name.
+ARGUMENTS: dict[str, Callable[[Things], list[Any]]] = {
+    "files:download": lambda t: [t.file.pk],
+    "palace:lecture-": lambda t: [t.lecture.pk],
+    "palace:activity-": lambda t: [t.activity.pk],
+    "palace:notice": lambda t: [t.notice.pk],
+    "palace:desk-course": lambda t: [t.course.pk],
+    "palace:course-change": lambda t: [t.course.pk],
+    "palace:course-copy": lambda t: [t.course.pk],
+    "palace:lesson-add": lambda t: [t.course.pk],
+    "palace:lesson-": lambda t: [t.lesson.pk],
+    "palace:term-": lambda t: [t.town.term.pk],
+    "palace:course-create": lambda t: [t.town.term.pk],
+    "palace:course-import": lambda t: [t.town.term.pk],
+    "palace:course-type-": lambda t: [t.town.electrician.pk],
+    "palace:session-": lambda t: [t.activity.pk],
+    "palace:closure-": lambda t: [t.closure.pk],
+    "palace:reservation-": lambda t: [t.reservation.pk],
+    "palace:house-": lambda t: [t.town.place.pk],
+    "hub:take": lambda t: [t.suggestion.pk],
+    "hub:place": lambda t: [t.town.place.pk],
+    "hub:session": _session,
+    "hub:book": _session,
+    "hub:booking": lambda t: [t.booking.pk],
+    "hub:cancel": lambda t: [t.booking.pk],
+    "hub:accept": lambda t: [t.booking.pk],
+    "hub:decline": lambda t: [t.booking.pk],
+    "hub:checkin": lambda t: [qr.session_token(t.course, timezone.now())],
+    "hub:rate": lambda t: [t.attendance.pk],
+    "hub:calendar-feed": lambda t: [feed.feed_token(t.town.worker)],
+    "hub:desk-figure": lambda _t: ["match_rate"],
+    "hub:desk-follow-up": lambda t: [t.follow_up.pk],
+    "hub:desk-person": lambda t: [t.town.worker.pk],
+    "hub:desk-scan": lambda t: [qr.person_token(t.town.worker, timezone.now())],
+    "hub:desk-imported": lambda t: [t.course.pk, "receipt"],
+    "hub:desk-import-undo": lambda t: [t.course.pk, "receipt"],
+    "hub:desk-": _session,
+}
+# They name no object of a unit: a figure is shown for one's own, and whoever shows their code wants to be served.
+NOBODYS = {"hub:desk-figure", "hub:desk-figure-export", "hub:desk-scan"}
+# A session that is open to everybody has a page for staff everywhere, with their own people on it and nobody else.
+SHARED = {
+    "hub:desk-session", "hub:desk-draw", "hub:desk-book", "hub:desk-import", "hub:desk-import-template",
+}  # fmt: skip
+PERSONAL = {"hub:booking", "hub:cancel", "hub:accept", "hub:decline", "hub:rate", "hub:take"}
+
+
+@dataclass(frozen=True)
+class Address:
+    """One named URL and how many arguments it takes."""
+
+    name: str
+    arguments: int
+
+    def of(self, things: Things) -> str:
+        """The path for the objects at hand."""
+        return reverse(self.name, args=self.found(things) if self.arguments else [])
+
+    def found(self, things: Things) -> list[Any]:
+        """Its arguments. Raises LookupError."""
+        longest = max((name for name in ARGUMENTS if self.name.startswith(name)), key=len, default="")
+        if not longest:
+            raise LookupError(f"give {self.name} an object in ARGUMENTS")
+        return ARGUMENTS[longest](things)
+
+
+def addresses() -> list[Address]:
+    """Every address of the installation; of the configuration, its lists and the pages that add a row."""
+    found = {Address(name, count) for name, count in _walk(get_resolver().url_patterns, "")}
+    kept = {one for one in found if not one.name.startswith("admin:") and ":" in one.name}
+    kept |= {one for one in found if one.name.startswith(("account_", "mfa_"))}
+    kept |= {Address("admin:index", 0)}
+    for model in admin.site._registry:
+        label = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+        kept |= {Address(f"{label}_changelist", 0), Address(f"{label}_add", 0)}
+    return sorted(kept, key=lambda one: one.name)
+
+
+def _walk(patterns: Any, namespace: str, arguments: int = 0) -> Iterator[tuple[str, int]]:
+    for one in patterns:
+        count = arguments + one.pattern.regex.groups
+        if isinstance(one, URLPattern):
+            yield f"{namespace}{one.name}", count
+        else:
+            inside = f"{namespace}{one.namespace}:" if one.namespace else namespace
+            yield from _walk(one.url_patterns, inside, count)
+
+
+@pytest.fixture
+def things() -> Things:
+    return furnish(found_town(timezone.now()))
+
+
+def ask(client: Client, method: str, path: str) -> HttpResponse:
+    """One request; what it writes is undone, so that the order of the addresses does not matter."""
+    cookies = client.cookies.copy()
+    try:
+        with transaction.atomic():
+            answer: HttpResponse = getattr(client, method)(path)
+            if answer.streaming:
+                b"".join(answer)  # type: ignore[call-overload]
+            transaction.set_rollback(True)
+    finally:
+        client.cookies = cookies
+    return answer
+
+
+def staff_elsewhere(things: Things, role: str, code: str = "t02") -> Person:
+    """Somebody who holds `role` at another unit than everything belongs to."""
+    return things.town.cast.staff(role, code)
+
+
+def staff_here(things: Things, role: str) -> Person:
+    """Somebody who holds `role` at the county, and so over everything."""
+    return things.town.cast.staff(role, "yunqiao")
+
+
+def visitors(things: Things) -> dict[str, Client]:
+    """Nobody in particular, the worker, another worker."""
+    other = things.town.cast.person("other", "t02", phone="13787654321")
+    return {
+        "anonymous": Client(),
+        "worker": sign_in(Client(), things.town.worker, second_factor=False),
+        "other worker": sign_in(Client(), other, second_factor=False),
+    }
+
+
+def test_every_address_can_be_asked_for(things: Things) -> None:
+    for address in addresses():
+        assert address.of(things).startswith("/")
+    assert len(addresses()) > 100
+
+
+def test_visitors_see_no_staff_page_and_no_fault(things: Things) -> None:
+    wrong = []
+    for who, client in visitors(things).items():
+        for address in addresses():
+            path = address.of(things)
+            for method in ("get", "post"):
+                status = ask(client, method, path).status_code
+                if status >= 500:
+                    wrong.append((who, method, path, status))
+                if is_staff_address(path) and status != (302 if who == "anonymous" else 404):
+                    wrong.append((who, method, path, status))
+                if address.name in PERSONAL and who == "other worker" and status not in (404, 405):
+                    wrong.append((who, method, path, status))
+    assert wrong == [], "\n".join(map(str, wrong))
+
+
+def test_nobody_reads_anothers_pages_before_signing_in(things: Things) -> None:
+    for name in PERSONAL - {"hub:take"} | {"hub:mine", "hub:me", "hub:qr", "hub:messages"}:
+        address = next(one for one in addresses() if one.name == name)
+        answer = Client().get(address.of(things))
+        assert answer.status_code == 405 or answer["Location"].startswith(reverse("account_login")), name
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_staff_without_second_factor_see_no_staff_page(things: Things, role: str) -> None:
+    client = sign_in(Client(), staff_here(things, role), second_factor=False)
+    wrong = []
+    for address in addresses():
+        path = address.of(things)
+        if is_staff_address(path):
+            answer = ask(client, "get", path)
+            if answer.status_code != 302 or "/2fa/" not in answer["Location"]:
+                wrong.append((path, answer.status_code))
+    assert wrong == [], "\n".join(map(str, wrong))
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_staff_meet_no_fault(things: Things, role: str) -> None:
+    client = sign_in(Client(), staff_here(things, role))
+    wrong = []
+    for address in addresses():
+        path = address.of(things)
+        for method in ("get", "post"):
+            status = ask(client, method, path).status_code
+            if status >= 500:
+                wrong.append((method, path, status))
+    assert wrong == [], "\n".join(map(str, wrong))
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_what_belongs_to_another_unit_does_not_exist(things: Things, role: str) -> None:
+    client = sign_in(Client(), staff_elsewhere(things, role))
+    wrong = []
+    for address in addresses():
+        path = address.of(things)
+        if not (address.arguments and is_staff_address(path)) or address.name in NOBODYS:
+            continue
+        for method in ("get", "post"):
+            answer = ask(client, method, path)
+            if address.name in SHARED and answer.status_code == 200:
+                assert things.town.worker.name[0].encode() not in answer.content, path
+            elif answer.status_code not in (404, 405):
+                wrong.append((method, path, answer.status_code))
+    assert wrong == [], "\n".join(map(str, wrong))
+
+
+def test_a_post_that_has_ended_opens_nothing(things: Things) -> None:
+    manager = staff_here(things, Role.PALACE_MANAGER)
+    Post.objects.filter(person=manager).update(ends_on=date(2020, 12, 31))
+    client = sign_in(Client(), Person.objects.get(pk=manager.pk))
+    assert client.get(reverse("hub:desk")).status_code == 404
+    assert Account.objects.filter(person=manager, is_active=True).exists()
