@@ -39,6 +39,7 @@ def capacity(request: HttpRequest, pk: UUID) -> HttpResponse:
     """More places go to the waiting list first; fewer than are taken is refused."""
     viewer, now = staff_of(request), timezone.now()
     session = sessions.get_session(pk, viewer=viewer)
+    authorise(viewer, "booking.change_session", session)
     form = CapacityForm(
         request.POST or None,
         initial={"capacity": session.capacity, "waiting_capacity": session.waiting_capacity},
@@ -61,6 +62,7 @@ def call_off(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Everybody who signed up is told why."""
     viewer, now = staff_of(request), timezone.now()
     session = sessions.get_session(pk, viewer=viewer)
+    authorise(viewer, "booking.cancel_session", session)
     form = CallOffForm(request.POST or None)
     cancel = partial(booking.cancel_session, session, by=viewer, at=now)
     if request.method == "POST" and attempt(form, lambda: cancel(**form.cleaned_data)) is not None:
