@@ -54,6 +54,8 @@ def post(path: str, body: str, cookies: str, tag: int) -> Request:
 async def _read_answer(reader: asyncio.StreamReader) -> tuple[int, str]:
     head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
     lines = head.split("\r\n")
+    if not lines[0].startswith("HTTP/"):
+        raise ConnectionError(f"not an answer: {head[:60]!r}")
     headers = {key.lower(): value for key, _, value in (line.partition(": ") for line in lines[1:])}
     body = await reader.readexactly(int(headers.get("content-length", 0)))
     return int(lines[0].split()[1]), headers.get("location") or body[:80].decode("utf-8", "replace")

@@ -115,23 +115,7 @@ def test_the_same_in_english_large_by_keyboard_alone(town: Town, phone: Phone, w
     expect(worker.page.locator("html")).to_have_attribute("data-size", "large")
     worker.look()
 
-    worker.tab_to("Sign in")
-    worker.enter()
-    worker.heading("Sign in")
-    worker.look()
-    worker.tab_to("Mobile phone")
-    worker.type(WORKER_PHONE)
-    worker.enter()
-    worker.heading("Enter the code")
-    worker.look()
-    worker.tab_to("Code")
-    worker.type(phone.code(WORKER_PHONE))
-    worker.enter()
-    worker.heading("Welcome")
-    worker.look()
-    worker.tab_to("Agree and continue")
-    worker.enter()
-
+    _sign_in_by_keyboard(worker, phone)
     worker.heading("In trouble? Ask your union")
     worker.look()
     worker.tab_to("What do you need help with?")
@@ -149,7 +133,32 @@ def test_the_same_in_english_large_by_keyboard_alone(town: Town, phone: Phone, w
     expect(worker.page.get_by_text("Booked").first).to_be_visible()
     worker.look()
 
-    worker.open(reverse("hub:checkin", args=[town.hall_code(course)]))
+    _come_and_rate_by_keyboard(worker, town.hall_code(course))
+    assert Rating.objects.get().score == 5
+    assert Need.objects.get().taken_at is not None
+
+
+def _sign_in_by_keyboard(worker: Any, phone: Phone) -> None:
+    worker.tab_to("Sign in")
+    worker.enter()
+    worker.heading("Sign in")
+    worker.look()
+    worker.tab_to("Mobile phone")
+    worker.type(WORKER_PHONE)
+    worker.enter()
+    worker.heading("Enter the code")
+    worker.look()
+    worker.tab_to("Code")
+    worker.type(phone.code(WORKER_PHONE))
+    worker.enter()
+    worker.heading("Welcome")
+    worker.look()
+    worker.tab_to("Agree and continue")
+    worker.enter()
+
+
+def _come_and_rate_by_keyboard(worker: Any, code: str) -> None:
+    worker.open(reverse("hub:checkin", args=[code]))
     worker.look()
     worker.tab_to("I am here")
     worker.enter()
@@ -163,8 +172,6 @@ def test_the_same_in_english_large_by_keyboard_alone(town: Town, phone: Phone, w
     worker.space()
     expect(worker.page.get_by_role("status")).to_contain_text("Thank you")
     worker.look()
-    assert Rating.objects.get().score == 5
-    assert Need.objects.get().taken_at is not None
 
 
 def test_asking_and_booking_without_scripts(town: Town, phone: Phone, walk: Any) -> None:

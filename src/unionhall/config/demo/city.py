@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from random import Random
+from typing import NamedTuple
 
 from django.contrib.auth.hashers import make_password
 
@@ -71,91 +73,52 @@ class City:
 def build_tree(city: City) -> None:
     """Province, prefecture, city federation with its departments and palace, towns, enterprises."""
     tree = city.organisations
-
-    def add(
-        code: str, above: str | None, level: Level, kind: Kind, name: str, short: str, region: str, en: str
-    ) -> None:
-        parent = tree[above] if above else None
-        path = f"{parent.path}.{code}" if parent else code
-        tree[code] = Organisation(
-            code=code,
+    for unit in _units():
+        parent = tree[unit.above] if unit.above else None
+        tree[unit.code] = Organisation(
+            code=unit.code,
             parent=parent,
-            path=path,
-            level=level,
-            kind=kind,
-            name=name,
-            short_name=short,
-            region=region,
-            name_en=en,
+            path=f"{parent.path}.{unit.code}" if parent else unit.code,
+            level=unit.level,
+            kind=unit.kind,
+            name=unit.name,
+            name_en=unit.name_en,
+            short_name=unit.short_name,
+            region=unit.region,
         )
-
-    fed, dep = Kind.FEDERATION, Kind.DEPARTMENT
-    add(
-        "dongyuan",
-        None,
-        Level.PROVINCIAL,
-        fed,
-        "东原省总工会",
-        "东原省总",
-        geography.PROVINCE,
-        "Dongyuan Provincial Federation",
-    )
-    add(
-        "yibin",
-        "dongyuan",
-        Level.CITY,
-        fed,
-        "沂滨市总工会",
-        "沂滨市总",
-        geography.PREFECTURE,
-        "Yibin City Federation",
-    )
-    add(
-        "yunqiao",
-        "yibin",
-        Level.COUNTY,
-        fed,
-        "云桥市总工会",
-        "云桥市总",
-        geography.COUNTY,
-        "Yunqiao Federation of Trade Unions",
-    )
-    add(
-        "palace",
-        "yunqiao",
-        Level.TOWN,
-        dep,
-        "云桥市工人文化宫",
-        "工人文化宫",
-        geography.COUNTY,
-        "Yunqiao Workers' Culture Palace",
-    )
-    for code, name, short, en in geography.DEPARTMENTS:
-        add(
-            code,
-            "yunqiao",
-            Level.TOWN,
-            Kind.INDUSTRIAL if "行业" in name else dep,
-            name,
-            short,
-            geography.COUNTY,
-            en,
-        )
-    for town in geography.TOWNS:
-        name = f"云桥市{town.name}总工会"
-        add(
-            town.code,
-            "yunqiao",
-            Level.TOWN,
-            fed,
-            name,
-            f"{town.name}总工会",
-            geography.COUNTY,
-            f"{town.name_en} Federation",
-        )
-    for code, name, short, above, _job in geography.ENTERPRISES:
-        add(code, above, Level.ENTERPRISE, Kind.ENTERPRISE, name, short, geography.COUNTY, "")
     Organisation.objects.bulk_create(tree.values())
+
+
+class _Unit(NamedTuple):
+    code: str
+    above: str
+    level: Level
+    kind: Kind
+    name: str
+    short_name: str
+    name_en: str = ""
+    region: str = geography.COUNTY
+
+
+def _units() -> Iterator[_Unit]:
+    fed, dep = Kind.FEDERATION, Kind.DEPARTMENT
+    province, prefecture = geography.PROVINCE, geography.PREFECTURE
+    yield _Unit(
+        "dongyuan", "", Level.PROVINCIAL, fed, "东原省总工会", "东原省总", "Dongyuan Federation", province
+    )
+    yield _Unit(
+        "yibin", "dongyuan", Level.CITY, fed, "沂滨市总工会", "沂滨市总", "Yibin Federation", prefecture
+    )
+    yield _Unit("yunqiao", "yibin", Level.COUNTY, fed, "云桥市总工会", "云桥市总", "Yunqiao Federation")
+    yield _Unit("palace", "yunqiao", Level.TOWN, dep, "云桥市工人文化宫", "工人文化宫", "Yunqiao Palace")
+    for code, name, short, english in geography.DEPARTMENTS:
+        kind = Kind.INDUSTRIAL if "行业" in name else dep
+        yield _Unit(code, "yunqiao", Level.TOWN, kind, name, short, english)
+    for town in geography.TOWNS:
+        names = f"云桥市{town.name}总工会", f"{town.name}总工会", f"{town.name_en} Federation"
+        yield _Unit(town.code, "yunqiao", Level.TOWN, fed, *names)
+    for code, name, short, above, _job in geography.ENTERPRISES:
+        yield _Unit(code, above, Level.ENTERPRISE, Kind.ENTERPRISE, name, short)
 
 
 def _person(city: City, organisation: Organisation, phone: str, occupation: str, **extra: object) -> Person:
@@ -199,6 +162,13 @@ def build_people(city: City) -> None:
     ]
     everyone = [*city.workers, *city.staff.values(), *city.teachers]
     Person.objects.bulk_create(everyone, batch_size=2_000)
+    _accounts(city, everyone)
+    _memberships(city)
+    _posts(city)
+    settle_in(everyone, staff=[*city.staff.values(), *city.teachers], at=city.now)
+
+
+def _accounts(city: City, people: list[Person]) -> None:
     unusable = make_password(None)
     Account.objects.bulk_create(
         [
@@ -209,13 +179,10 @@ def build_people(city: City) -> None:
                 phone_verified_at=city.now,
                 date_joined=person.created_at,
             )
-            for person in everyone
+            for person in people
         ],
         batch_size=2_000,
     )
-    _memberships(city)
-    _posts(city)
-    settle_in(everyone, staff=[*city.staff.values(), *city.teachers], at=city.now)
 
 
 def _memberships(city: City) -> None:

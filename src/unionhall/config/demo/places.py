@@ -135,52 +135,38 @@ def _place(
 
 def build_places(city: City) -> None:
     """One palace, a service centre, a palace room in some towns, and rest stations along the streets."""
-    lon, lat = geography.CENTRE
-    palace = _place(
-        city,
-        Kind.PALACE,
-        "palace",
-        "云桥市工人文化宫",
-        "Yunqiao Workers' Culture Palace",
-        "palace",
-        lon,
-        lat,
-        address="云桥市桥南街道体育路 1 号",
-        phone="0000-8012351",
-        facilities=list(PALACE_FACILITIES),
-        area_m2=Decimal(7_280),
-    )
-    centre = _place(
-        city,
-        Kind.CENTRE,
-        "centre",
-        "云桥市职工服务中心",
-        "Yunqiao Workers' Service Centre",
-        "yunqiao",
-        lon + 0.021,
-        lat + 0.006,
-        address="云桥市云溪街道民生街 18 号",
-        phone="0000-8212351",
-        facilities=["toilet", "water", "nursery", "accessible"],
-    )
-    towns = [
-        _place(
-            city,
-            Kind.PALACE,
-            "palace",
-            f"{town.name}职工文化中心",
-            f"{town.name_en} Workers' Culture Centre",
-            town.code,
-            town.longitude,
-            town.latitude,
-            address=f"云桥市{town.name}政府驻地",
-            facilities=["books", "table_tennis", "water", "toilet"],
-        )
-        for town in geography.TOWNS[3:8]
-    ]
-    stations = _stations(city)
+    palace, centre = _main_places(city)
+    towns, stations = _town_centres(city), _stations(city)
     Place.objects.bulk_create([palace, centre, *towns, *stations])
     _hours(city, palace, centre, towns, stations)
+    _rooms(palace)
+
+
+def _main_places(city: City) -> tuple[Place, Place]:
+    lon, lat = geography.CENTRE
+    names = "云桥市工人文化宫", "Yunqiao Workers' Culture Palace"
+    palace = _place(city, Kind.PALACE, "palace", *names, "palace", lon, lat)
+    palace.address, palace.phone = "云桥市桥南街道体育路 1 号", "0000-8012351"
+    palace.facilities, palace.area_m2 = list(PALACE_FACILITIES), Decimal(7_280)
+    names = "云桥市职工服务中心", "Yunqiao Workers' Service Centre"
+    centre = _place(city, Kind.CENTRE, "centre", *names, "yunqiao", lon + 0.021, lat + 0.006)
+    centre.address, centre.phone = "云桥市云溪街道民生街 18 号", "0000-8212351"
+    centre.facilities = ["toilet", "water", "nursery", "accessible"]
+    return palace, centre
+
+
+def _town_centres(city: City) -> list[Place]:
+    found = []
+    for town in geography.TOWNS[3:8]:
+        names = f"{town.name}职工文化中心", f"{town.name_en} Workers' Culture Centre"
+        place = _place(city, Kind.PALACE, "palace", *names, town.code, town.longitude, town.latitude)
+        place.address = f"云桥市{town.name}政府驻地"
+        place.facilities = ["books", "table_tennis", "water", "toilet"]
+        found.append(place)
+    return found
+
+
+def _rooms(palace: Place) -> None:
     zones = [
         Zone(
             organisation=palace.organisation,

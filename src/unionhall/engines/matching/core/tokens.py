@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 import rjieba
-from pypinyin import lazy_pinyin
 
 from unionhall.lib.text import fold, normalise
 
@@ -38,6 +37,9 @@ def tidy(text: str) -> str:
 
 @lru_cache(maxsize=30_000)
 def _syllable(character: str) -> str:
+    # Fifty megabytes of dictionary: a process that only takes bookings never needs them.
+    from pypinyin import lazy_pinyin  # noqa: PLC0415
+
     return lazy_pinyin(character)[0] if is_han(character) else ""
 
 

@@ -141,87 +141,42 @@ def _activity(
 
 def load_coming(stage: Any) -> None:
     """What workers find today: the grand lecture, open courts, a match for teams, child care, a show, notices."""
-    today, now = stage.city.today, stage.city.now
+    today = stage.city.today
     made = stage.moment(today - timedelta(days=4), 9)
     grand = _lecture(stage, GRAND_LECTURE, today + timedelta(days=12), made)
-    others = stage.city.workers[1:]
-    wishes = [
-        (person, stage.city.chance.choices(CHANNELS, (1, 6, 6))[0])
-        for person in stage.city.chance.sample(others, 2_400)
-    ]
+    # The worker whom visitors of the demo sign in as is left with nothing booked.
+    keen = stage.city.chance.sample(stage.city.workers[1:], 2_400)
+    wishes = [(person, stage.city.chance.choices(CHANNELS, (1, 6, 6))[0]) for person in keen]
     booking.book_many(grand, wishes, by=stage.manager, at=made + timedelta(days=1))
     saturday = today + timedelta(days=(5 - today.weekday()) % 7 or 7)
     for week in range(3):
         day = saturday + timedelta(weeks=week)
-        _activity(
-            stage,
-            ActivityKind.FREE_PLAY,
-            "篮球馆周末公益开放",
-            "Free basketball at the weekend",
-            day,
-            9,
-            120,
-            60,
-            made,
-            room=stage.rooms["篮球馆"],
-            party_max=5,
+        _courts(stage, "篮球馆", "Free basketball at the weekend", day, 60, made, party_max=5)
+        _courts(
+            stage, "羽毛球馆", "Free badminton at the weekend", day + timedelta(days=1), 24, made, party_max=4
         )
-        _activity(
-            stage,
-            ActivityKind.FREE_PLAY,
-            "羽毛球馆周末公益开放",
-            "Free badminton at the weekend",
-            day + timedelta(days=1),
-            9,
-            120,
-            24,
-            made,
-            room=stage.rooms["羽毛球馆"],
-            party_max=4,
-        )
-    _activity(
-        stage,
-        ActivityKind.MATCH,
-        "企业职工篮球联赛",
-        "Inter-company basketball league",
-        saturday + timedelta(days=7),
-        14,
-        240,
-        96,
-        made,
-        room=stage.rooms["篮球馆"],
-        team_min=5,
-        team_max=12,
-    )
-    _activity(
-        stage,
-        ActivityKind.CHILD_CARE,
-        "寒假爱心托管班",
-        "Holiday child care",
-        today + timedelta(days=16),
-        8,
-        540,
-        40,
-        made,
-        room=stage.rooms["爱心托管室"],
-        waiting_capacity=20,
-        age_from=6,
-        age_to=12,
-    )
-    _activity(
-        stage,
-        ActivityKind.SHOW,
-        "职工书画展",
-        "Workers' calligraphy and painting show",
-        today + timedelta(days=3),
-        9,
-        480,
-        300,
-        made,
-        room=stage.rooms["工运史展厅"],
-        mode="open",
-    )
-    _notices(stage, now)
+    _match_care_and_show(stage, saturday + timedelta(days=7), made)
+    _notices(stage, stage.city.now)
+
+
+def _courts(stage: Any, room: str, english: str, day: date, capacity: int, made: Any, **more: Any) -> Session:
+    title = f"{room}周末公益开放"
+    more["room"] = stage.rooms[room]
+    return _activity(stage, ActivityKind.FREE_PLAY, title, english, day, 9, 120, capacity, made, **more)
+
+
+def _match_care_and_show(stage: Any, match_day: date, made: Any) -> None:
+    today, rooms = stage.city.today, stage.rooms
+    names = "企业职工篮球联赛", "Inter-company basketball league"
+    teams = {"room": rooms["篮球馆"], "team_min": 5, "team_max": 12}
+    _activity(stage, ActivityKind.MATCH, *names, match_day, 14, 240, 96, made, **teams)
+    names = "寒假爱心托管班", "Holiday child care"
+    children = {"room": rooms["爱心托管室"], "waiting_capacity": 20, "age_from": 6, "age_to": 12}
+    care_day = today + timedelta(days=16)
+    _activity(stage, ActivityKind.CHILD_CARE, *names, care_day, 8, 540, 40, made, **children)
+    names = "职工书画展", "Workers' calligraphy and painting show"
+    show = {"room": rooms["工运史展厅"], "mode": "open"}
+    _activity(stage, ActivityKind.SHOW, *names, today + timedelta(days=3), 9, 480, 300, made, **show)
 
 
 def _notices(stage: Any, now: Any) -> None:
