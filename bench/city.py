@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 CHANNELS = ("on_site", "app", "wechat")
 
 _PEOPLE = """
-insert into people_person(id, organisation_id, name, name_pinyin, phone, gender, occupation, is_migrant, identity_number,
-  identity_index, language, wants_large_text, created_at)
+insert into people_person(id, organisation_id, name, name_pinyin, phone, gender, occupation, is_migrant,
+  identity_number, identity_index, language, wants_large_text, created_at)
 select lpad(to_hex(n), 32, '0')::uuid, %(organisation)s, '测试' || n, 'ceshi ' || n, '139' || lpad(n::text, 8, '0'), '',
   '', false, '', '', 'zh-hans', false, now()
 from generate_series(1, %(people)s) n;
