@@ -42,3 +42,5 @@ def configure(_settings: dict[str, Any]) -> None:
     root.handlers[:] = [handler]
     root.setLevel(logging.WARNING)
     logging.getLogger("unionhall").setLevel(logging.INFO)
+    # A refusal or a missing page is an answer, not a fault: thirty thousand of them in a minute are no news.
+    logging.getLogger("django.request").setLevel(logging.ERROR)

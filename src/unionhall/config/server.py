@@ -10,6 +10,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from contextlib import ExitStack, suppress
 from pathlib import Path
 
@@ -145,9 +146,22 @@ def _serve_until_stopped(env: environment.Env) -> None:
         "--backpressure", "256", "--backlog", "4096", "--respawn-failed-workers", "--no-access-log",
         "--log-level", "warning", "unionhall.config.wsgi:application",
     )  # fmt: skip
+    # Whoever waits for the first page does not also wait for the jobs to be ready.
+    _wait_until_listening(web, env)
     jobs = _start(env, "-m", "unionhall.config.jobs")
     print(f"UnionHall: http://{env.host}:{env.port}   (Ctrl-C stops it)", flush=True)
     _wait([web, jobs])
+
+
+def _wait_until_listening(web: subprocess.Popen[bytes], env: environment.Env) -> None:
+    """Return when the port answers, or the process has ended and `_wait` will say so."""
+    while web.poll() is None:
+        try:
+            socket.create_connection((env.host.replace("0.0.0.0", "127.0.0.1"), env.port), timeout=1).close()
+        except OSError:
+            time.sleep(0.05)
+        else:
+            return
 
 
 def _start(env: environment.Env, *args: str) -> subprocess.Popen[bytes]:

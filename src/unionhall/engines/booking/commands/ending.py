@@ -20,12 +20,14 @@ from unionhall.kernel.messaging.commands import emit
 from unionhall.kernel.organisations.models import Organisation
 from unionhall.kernel.rulebook import queries as rulebook
 
-# Of a series, whoever came to one lesson came. Attendance from afar finds its booking here.
+# Of a series, whoever came to one lesson came. Attendance from afar finds its booking here, by the key that has
+# organisation, session and person: whatever the planner knows of a lecture that is just over, that costs a row each.
 _JUDGE = """
 with heads as (
   update booking_attendance a set booking_id = b.id
   from booking_booking b
   where a.booking_id is null and b.session_id = %(session)s and b.person_id = a.person_id
+    and b.organisation_id = a.organisation_id
     and b.state in ('booked', 'attended', 'absent')
     and a.session_id in (select id from booking_session where id = %(session)s or parent_id = %(session)s)
   returning a.booking_id, a.counts),

@@ -74,16 +74,16 @@ create function booking_claim(
 language plpgsql as $$
 #variable_conflict use_column
 declare
-  s record; b record; v_pools text[]; v_pool text; v_from int; v_seats int[];
+  s record; b record; l record; v_pools text[]; v_pool text; v_from int; v_seats int[];
   v_lock bigint := hashtextextended(p_person::text, 21);
 begin
   -- One person at a time makes the answers about their other bookings exact. Nobody else waits here.
   if not pg_try_advisory_xact_lock(v_lock) then perform pg_advisory_xact_lock(v_lock); end if;
   -- Begun after the lock, so it sees what the lock's last holder committed. Of most people it finds nothing to ask about.
-  select x.organisation_id, x.mode, x.capacity, x.waiting_capacity, x.pools, x.facts, x.closes_at, l.waiting, l.spent,
+  select x.organisation_id, x.mode, x.capacity, x.waiting_capacity, x.pools, x.facts, x.closes_at,
       case when x.parent_id is not null then 'lesson'
         when x.state = 'cancelled' then 'called_off' when x.state = 'ended' then 'closed'
-        when x.state <> 'published' or l.session_id is null then 'not_published' when x.mode = 'open' then 'no_booking'
+        when x.state <> 'published' then 'not_published' when x.mode = 'open' then 'no_booking'
         when p_at < x.opens_at then 'not_open' when p_at >= x.closes_at then 'closed'
         when x.team_max > 0 and (p_party not between greatest(x.team_min, 1) and x.team_max or p_team = '')
           then 'team_size'
@@ -97,7 +97,7 @@ begin
         where m.person_id = p_person and m.joined_on <= p_day and (m.left_on is null or m.left_on >= p_day)
           and (x.audience_id is null or (select o.path from organisations_organisation o where o.id = m.organisation_id)
             <@ (select a.path from organisations_organisation a where a.id = x.audience_id))) end as is_fellow
-    into s from booking_session x left join booking_line l on l.session_id = x.id where x.id = p_session;
+    into s from booking_session x where x.id = p_session;
   if not found then outcome := 'unknown'; return; end if;
   if s.has_bookings then
     select k.id, k.session_id, k.state, k.waiting_number, k.seat_numbers, k.key into b from booking_booking k
@@ -139,12 +139,7 @@ begin
     return;
   end if;
   v_pools := case when p_channel = any(s.pools) then array[p_channel, ''] else '{""}' end;
-  if v_pools <@ s.spent then
-    -- Proven full. No lock, no write.
-    if s.waiting >= s.waiting_capacity then
-      outcome := booking_full(p_session, s.pools <@ s.spent); facts := s.facts; return;
-    end if;
-  elsif p_party = 1 and p_team = '' and not p_settle then
+  if p_party = 1 and p_team = '' and not p_settle then
     -- The fast path: any free seat from a random one on, never waiting for anybody. Own pool first.
     foreach v_pool in array v_pools loop
       v_from := 1 + floor(random() * s.capacity)::int;
@@ -179,9 +174,17 @@ begin
         v_from := 0;                        -- wrap around once
       end loop;
     end loop;
-    -- SKIP LOCKED leaves row locks on seats it looked at and found just taken. With those in hand nobody may wait for
-    -- the session's lock, or a release could wait for us while we wait for it: only go on when the lock is to be had.
-    if not pg_try_advisory_xact_lock(booking_lock_key(p_session)) then outcome := 'busy'; return; end if;
+  end if;
+  select waiting, spent into l from booking_line where session_id = p_session;
+  if v_pools <@ l.spent and l.waiting >= s.waiting_capacity then
+    -- Proven full. No lock, no write.
+    outcome := booking_full(p_session, s.pools <@ l.spent); facts := s.facts; return;
+  end if;
+  -- SKIP LOCKED leaves row locks on seats it looked at and found just taken. With those in hand nobody may wait for
+  -- the session's lock, or a release could wait for us while we wait for it: only go on when the lock is to be had.
+  if p_party = 1 and p_team = '' and not p_settle
+      and not pg_try_advisory_xact_lock(booking_lock_key(p_session)) then
+    outcome := 'busy'; return;
   end if;
   -- A party, a waiting list, or nothing free that is not locked: settled under the session's lock.
   select c.outcome, c.number, c.seats into outcome, number, seats
