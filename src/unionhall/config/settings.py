@@ -55,11 +55,14 @@ INSTALLED_APPS = [
     "unionhall.kernel.access",
     "unionhall.kernel.files",
     "unionhall.kernel.messaging",
+    "unionhall.kernel.documents",
     "unionhall.kernel.catalogue",
     "unionhall.engines.booking",
+    "unionhall.engines.casework",
     "unionhall.engines.matching",
     "unionhall.services.hub",
     "unionhall.services.palace",
+    "unionhall.services.stations",
     "unionhall.ui",
 ]
 
@@ -171,6 +174,7 @@ CONTENT_SECURITY_POLICY = {
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+SESSION_ENGINE = "unionhall.kernel.people.signed_in"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from unionhall.kernel.people import commands, queries
 from unionhall.kernel.people.forms import CODE_ATTRIBUTES
 from unionhall.kernel.people.models import Account
+from unionhall.kernel.people.signed_in import active_account
 from unionhall.kernel.people.sms import gateway
 from unionhall.lib.errors import Refused
 
@@ -31,7 +32,7 @@ class AccountBackend(BaseBackend):
 
     def get_user(self, user_id: Any) -> Account | None:
         """The active account with its person, in one query."""
-        return Account.objects.select_related("person").filter(pk=user_id, is_active=True).first()
+        return active_account(user_id)
 
 
 def address_of(request: HttpRequest) -> str:
