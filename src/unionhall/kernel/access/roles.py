@@ -16,6 +16,7 @@ class Role(models.TextChoices):
     PALACE_MANAGER = "palace_manager", _("Palace manager")
     TEACHER = "teacher", _("Teacher")
     UNION_OFFICER = "union_officer", _("Grassroots union officer")
+    STATION_MANAGER = "station_manager", _("Rest station manager")
 
 
 # Whoever holds one of these works on other people's data: a second factor is required to sign in.

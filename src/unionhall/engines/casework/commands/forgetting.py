@@ -1,0 +1,23 @@
+"""Erasing what cases keep of a person's own words; that something was done, and by when, stays."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from unionhall.engines.casework.models import Case, CaseRating, Note, Step
+from unionhall.kernel.people.models import Person
+
+
+@transaction.atomic
+def forget_cases(person: Person, *, by: Person | None, at: datetime) -> int:
+    """Empty the private words of cases that served `person` and are closed; answers how many cases.
+
+    For whoever erases the person, who has been authorised. Open cases keep what is needed to end them.
+    """
+    closed = Case.objects.filter(person=person, closed_at__isnull=False)
+    Step.objects.filter(case__in=closed).exclude(private="").update(private="")
+    Note.objects.filter(case__in=closed).update(text="")
+    CaseRating.objects.filter(case__in=closed).update(text="")
+    return closed.update(words="")

@@ -1,0 +1,35 @@
+"""Reading cases: what a viewer may see, what may be done, what has happened, what is to be done next."""
+
+from unionhall.engines.casework.queries.cases import (
+    case_of_file,
+    cases_of,
+    cases_of_partner,
+    cases_visible_to,
+    children_of,
+    get_case,
+    live_deadline,
+    may_see_internal,
+    open_verbs,
+    running_deadlines,
+    tasks_of,
+    to_rate,
+    waiting_for,
+)
+from unionhall.engines.casework.queries.inbox import (
+    BOXES,
+    Filters,
+    box_counts,
+    deadlines_between,
+    find_cases,
+    inbox,
+    workers_on,
+)
+from unionhall.engines.casework.queries.parties import people_by_phone, units_named, units_near
+from unionhall.engines.casework.queries.timeline import Line, Stage, readers_of, stages_of, timeline
+
+__all__ = [
+    "BOXES", "Filters", "Line", "Stage", "box_counts", "case_of_file", "cases_of", "cases_of_partner",
+    "cases_visible_to", "children_of", "deadlines_between", "find_cases", "get_case", "inbox", "live_deadline",
+    "may_see_internal", "open_verbs", "people_by_phone", "readers_of", "running_deadlines", "stages_of", "tasks_of", "timeline",
+    "to_rate", "units_named", "units_near", "waiting_for", "workers_on",
+]  # fmt: skip
