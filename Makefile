@@ -6,7 +6,7 @@ BIN := .venv/bin
 export UV_PROJECT_ENVIRONMENT := .venv
 export UV_LINK_MODE := copy
 
-.PHONY: demo test check bench run worker migrate messages clean
+.PHONY: demo test check bench run worker migrate messages docs clean
 
 demo: .venv/ready
 	@$(BIN)/unionhall demo
@@ -36,6 +36,9 @@ migrate: .venv/ready
 
 messages: .venv/ready-dev
 	$(BIN)/python bin/messages.py merge
+
+docs: .venv/ready-dev
+	$(BIN)/python bin/service_docs.py write
 
 .venv/bin/uv:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \

@@ -30,9 +30,7 @@ def _holds_listed(person: Person, subject: Any, column: str) -> bool:
     case = case_of(subject)
     if case is not None:
         roles = getattr(kinds.workflow_of(case.kind), column)
-        if holds_role(person, frozenset(roles), case):
-            return True
-        return case.escalated_to is not None and holds_role(person, frozenset(roles), case.escalated_to)
+        return holds_role(person, frozenset(roles), case)
     if subject is not None and not isinstance(subject, Organisation):
         return False
     # Of a unit, or of nothing in particular: whoever works on any kind there.

@@ -12,11 +12,11 @@ from unionhall.engines.casework import commands
 @app.task(queueing_lock="chase_deadlines")
 def chase_deadlines(timestamp: int) -> None:
     """Every five minutes: remind of what is due, escalate what was missed, run on what was paused."""
-    commands.chase_deadlines(timezone.now())
+    commands.chase_deadlines(at=timezone.now())
 
 
 @app.periodic(cron="20 * * * *")
 @app.task(queueing_lock="recompute_deadlines")
 def recompute_deadlines(timestamp: int) -> None:
     """Every hour: let running clocks follow the rulebook and the calendar as they are now."""
-    commands.recompute_deadlines(timezone.now())
+    commands.recompute_deadlines(at=timezone.now())

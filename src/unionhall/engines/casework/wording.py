@@ -13,11 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from unionhall.engines.casework.core import Ask, Party, Verb, Workflow
-from unionhall.engines.casework.models import Step
+from unionhall.engines.casework.kinds import workflow_of
+from unionhall.engines.casework.models import Case, Step
 
 # Steps that every kind of case may have, beside the verbs of its own table: (for staff, for the person served).
 COMMON_STEPS: dict[str, tuple[Any, Any]] = {
-    "open": (_("opened"), _("We have received it.")),
+    "open": (_("case opened"), _("We have received it.")),
     "assign": (_("assigned"), ""),
     "take": (_("taken on"), ""),
     "transfer": (_("passed to another unit"), _("It was passed on to the unit that can help.")),
@@ -36,7 +37,9 @@ COMMON_STEPS: dict[str, tuple[Any, Any]] = {
 
 
 # What the one who let it pass reads of it.
-_MISSED_BY_WORKER = _("The day has passed until which we waited for you. You can still do it, or ask to be called.")
+_MISSED_BY_WORKER = _(
+    "The day has passed until which we waited for you. You can still do it, or ask to be called."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,3 +101,9 @@ def changes_in_words(workflow: Workflow, steps: Sequence[Step]) -> str:
         who = f"{step.by} · " if step.by is not None else ""
         parts.append(f"{who}{name_of_step(workflow, step)} ({date_format(localtime(step.at), 'H:i')})")
     return ", ".join(parts)
+
+
+def changes_since(case: Case, version: int) -> Words:
+    """What was done since the case had `version` steps, in words, for whoever looked at it then."""
+    steps = Step.objects.filter(case=case, sequence__gt=version).select_related("by").order_by("sequence")
+    return Words(changes_in_words, workflow_of(case.kind), list(steps))

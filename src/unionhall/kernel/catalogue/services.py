@@ -67,6 +67,20 @@ class DeskPage:
 
 
 @dataclass(frozen=True)
+class DeskOpening:
+    """Something that staff can begin for a person who came or called. `url` is a URL name of the service's own form,
+    which is opened with `?person=` and the person's key."""
+
+    label: Any
+    icon: str
+    url: str
+
+    def href(self, person: Person) -> str:
+        """The form, for this person."""
+        return f"{reverse(self.url)}?person={person.pk}"
+
+
+@dataclass(frozen=True)
 class Column:
     """One column of the rows behind a figure; `value` takes a row.
 
@@ -171,6 +185,10 @@ class ServiceConfig(AppConfig):
 
     def desk_pages(self) -> list[DeskPage]:
         """Entries for the staff side bar."""
+        return []
+
+    def openings(self, viewer: Person) -> list[DeskOpening]:
+        """What `viewer` can begin here for somebody who came or called."""
         return []
 
     def figures(self) -> list[Figure]:

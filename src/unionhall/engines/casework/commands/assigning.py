@@ -10,10 +10,11 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from unionhall.engines.casework import running, telling
-from unionhall.engines.casework.commands.moving import SomeoneFaster, changes_since
-from unionhall.engines.casework.commands.papers import NotOnTheCase, NothingWritten
+from unionhall.engines.casework.commands.moving import SomeoneFaster
+from unionhall.engines.casework.commands.papers import NothingWritten, NotOnTheCase
 from unionhall.engines.casework.locks import lock
 from unionhall.engines.casework.models import Case, Deadline, Task
+from unionhall.engines.casework.wording import changes_since
 from unionhall.kernel.access.permissions import authorise, may
 from unionhall.kernel.audit.commands import record
 from unionhall.kernel.organisations.models import Organisation

@@ -87,7 +87,7 @@ def resume_clock(case: Case, *, track: str = MAIN, by: Person | None, at: dateti
     return deadline
 
 
-def chase_deadlines(at: datetime, limit: int = A_TURN) -> int:
+def chase_deadlines(*, at: datetime, limit: int = A_TURN) -> int:
     """Run on what was paused until now, remind of what is due, escalate what was missed; answers how many clocks.
 
     Each clock is a transaction of its own: killed in the middle, the rest is done by the next run, nothing twice.
@@ -104,7 +104,7 @@ def chase_deadlines(at: datetime, limit: int = A_TURN) -> int:
     return count
 
 
-def recompute_deadlines(at: datetime) -> int:
+def recompute_deadlines(*, at: datetime) -> int:
     """Compute every running clock of a rule anew; answers how many moved. For after a rule or the calendar changed."""
     count = 0
     rows = Deadline.objects.filter(ended_at=None, paused_at=None).exclude(rule="")
@@ -143,8 +143,7 @@ def _miss(deadline: Deadline, at: datetime) -> bool:
     row.save()
     above = (case.escalated_to or case.organisation).parent
     told = {"due_at": row.due_at.isoformat(), "turn": row.turn}
-    where = {"track": row.track, "frm": row.state, "to": row.state}
-    running.write_step(case, "miss", by=None, at=at, data=told, **where)
+    running.write_step(case, "miss", by=None, at=at, track=row.track, frm=row.state, to=row.state, data=told)
     case.escalated_to = above or case.escalated_to
     telling.tell_missed(case, above, at=at)
     case.save(update_fields=["version", "escalated_to"])
@@ -181,7 +180,8 @@ def _recompute(deadline: Deadline, at: datetime) -> bool:
     try:
         if not running.recompute(row, clock):
             return False
-    except MissingRule:  # the rule was taken away: what was promised stays, and the other clocks get their turn
+    except MissingRule:
+        # The rule was taken away: what was promised stays, and the other clocks get their turn.
         return False
     if row.due_at > at:
         row.missed_at = None

@@ -15,8 +15,8 @@ from unionhall.engines.casework.commands.issuing import issue_paper
 from unionhall.engines.casework.commands.papers import keep_files
 from unionhall.engines.casework.core import MAIN, Party, State, Verb, Workflow
 from unionhall.engines.casework.locks import lock
-from unionhall.engines.casework.models import Case, CaseTrack, Step
-from unionhall.engines.casework.wording import Words, answers_in_words, changes_in_words
+from unionhall.engines.casework.models import Case, CaseTrack
+from unionhall.engines.casework.wording import answers_in_words, changes_since
 from unionhall.kernel.access.permissions import authorise
 from unionhall.kernel.audit.commands import record
 from unionhall.kernel.people.models import Person
@@ -157,7 +157,11 @@ class _Move:
         self.case.save()
         verb = f"{self.workflow.kind}.{self.verb.code}"
         record(self.case, verb, by=self.by, at=self.at, state=target.code)
-        if self.verb.document and self.by is not None and self.verb.code not in kinds.find(self.case.kind).commands:
+        if (
+            self.verb.document
+            and self.by is not None
+            and self.verb.code not in kinds.find(self.case.kind).commands
+        ):
             issue_paper(self.case, self.verb.document, by=self.by, at=self.at)
         self._tell_served(verb, answers)
         self._tell_next(target, assignee, moved=moved)
@@ -205,9 +209,3 @@ class _Move:
             telling.tell_staff(case, "casework.assigned", at=self.at, but=by)
         elif target.turn is Party.STAFF and by is not None and by.pk != case.assignee_id:
             telling.tell_staff(case, "casework.answered", at=self.at, but=by)
-
-
-def changes_since(case: Case, version: int) -> Words:
-    """What was done since the case had `version` steps, in words, for whoever looked at it then."""
-    steps = Step.objects.filter(case=case, sequence__gt=version).select_related("by").order_by("sequence")
-    return Words(changes_in_words, kinds.workflow_of(case.kind), list(steps))

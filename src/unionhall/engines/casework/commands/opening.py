@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from unionhall.engines.casework import running, telling
 from unionhall.engines.casework.kinds import workflow_of
 from unionhall.engines.casework.models import Case
+from unionhall.engines.casework.naming import number_of, words_of
 from unionhall.engines.casework.states import Source
 from unionhall.kernel.audit.commands import record
 from unionhall.kernel.organisations.models import Organisation
@@ -95,36 +95,12 @@ def open_case(organisation: Organisation, opening: Opening, *, by: Person | None
     return case
 
 
-def number_of(unit: str, word: str, year: int, serial: int) -> str:
-    """How a number is written: 云桥工援〔2026〕0123."""
-    return f"{unit}{word}〔{year}〕{serial:04d}"
-
-
-def words_of(case: Case) -> str:
-    """What the desk's search looks through: number, subject, names, pinyin and phone of the person served.
-
-    And every two neighbouring letters of subject and names once more as a word: most Chinese words have two letters,
-    and the index finds shorter ones than three only at the beginning of a word.
-    """
-    parts = [case.number, case.title]
-    if case.person is not None:
-        parts += [case.person.name, case.person.name_pinyin, case.person.phone]
-    if case.partner is not None:
-        parts += [case.partner.name]
-    written = [case.title, *(who.name for who in (case.person, case.partner) if who is not None)]
-    pairs = dict.fromkeys(pair for text in written for pair in pairs_of(text))
-    return " ".join(part for part in [*parts, *pairs] if part).lower()
-
-
-def pairs_of(text: str) -> list[str]:
-    """Every two neighbouring letters that are not Latin ones or digits: 拖欠工资 has 拖欠, 欠工 and 工资."""
-    return [a + b for a, b in pairwise(text) if a.isalpha() and b.isalpha() and not (a + b).isascii()]
-
-
 def _opened_before(organisation: Organisation, opening: Opening, by: Person | None) -> Case | None:
     if opening.key is None:
         return None
-    with connection.cursor() as cursor:  # the same request twice at once: the second waits, then finds the first
+    with (
+        connection.cursor() as cursor
+    ):  # the same request twice at once: the second waits, then finds the first
         cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 22))", [str(opening.key)])
     found = Case.objects.filter(numbered_at=organisation, key=opening.key).first()
     opener = by.pk if by is not None else None

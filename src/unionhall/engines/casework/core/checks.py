@@ -6,7 +6,6 @@ from collections.abc import Collection, Iterable, Iterator
 
 from unionhall.engines.casework.core.workflow import MAIN, Party, State, Verb, Workflow
 
-
 # What the engine itself writes into the log; assign, take, transfer, pause and resume a kind may do in its own way.
 ENGINE_STEPS = frozenset({
     "open", "remind", "miss", "recompute", "ask_call", "complain", "rate", "join", "absorb", "split",
@@ -149,4 +148,6 @@ def _faults_of_words(verb: Verb) -> Iterator[str]:
     except (ValueError, TypeError):
         yield f"what verb {verb.code} tells cannot be filled in: a lone % in it"
     told = {ask.code for ask in verb.asks if not ask.is_private and ask.kind not in ("photos", "file")}
-    yield from (f"verb {verb.code} tells of {name}, which it does not ask for" for name in sorted(set(named) - told))
+    yield from (
+        f"verb {verb.code} tells of {name}, which it does not ask for" for name in sorted(set(named) - told)
+    )

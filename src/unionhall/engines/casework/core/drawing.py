@@ -77,7 +77,8 @@ def _within(clock: Clock | None, rule: Callable[[str], str]) -> str:
 
 def _span(span: timedelta) -> str:
     hours = span / timedelta(hours=1)
-    return f"{hours / 24:g} days" if hours % 24 == 0 else f"{hours:g} hours"
+    number, unit = (hours / 24, "day") if hours % 24 == 0 else (hours, "hour")
+    return f"{number:g} {unit}{'' if number == 1 else 's'}"
 
 
 def _row(cells: Iterable[str]) -> str:

@@ -105,6 +105,9 @@ class Case(models.Model):
             models.Index(fields=["person", "-opened_at"], name="case_by_person"),
             models.Index(fields=["partner", "-opened_at"], name="case_by_partner"),
             models.Index(fields=["opened_by", "-opened_at"], name="case_by_opener"),
+            models.Index(fields=["assignee", "-opened_at"], name="case_by_assignee"),
+            models.Index(fields=["-opened_at", "-id"], name="case_newest"),
+            models.Index(fields=["number"], name="case_by_number"),
             models.Index(
                 fields=["escalated_to"], condition=models.Q(escalated_to__isnull=False), name="case_escalated"
             ),

@@ -22,6 +22,7 @@ from unionhall.engines.casework.queries.inbox import (
     deadlines_between,
     find_cases,
     inbox,
+    units_handled,
     workers_on,
 )
 from unionhall.engines.casework.queries.parties import people_by_phone, units_named, units_near
@@ -30,6 +31,6 @@ from unionhall.engines.casework.queries.timeline import Line, Stage, readers_of,
 __all__ = [
     "BOXES", "Filters", "Line", "Stage", "box_counts", "case_of_file", "cases_of", "cases_of_partner",
     "cases_visible_to", "children_of", "deadlines_between", "find_cases", "get_case", "inbox", "live_deadline",
-    "may_see_internal", "open_verbs", "people_by_phone", "readers_of", "running_deadlines", "stages_of", "tasks_of", "timeline",
-    "to_rate", "units_named", "units_near", "waiting_for", "workers_on",
+    "may_see_internal", "open_verbs", "people_by_phone", "readers_of", "running_deadlines", "stages_of", "tasks_of",
+    "timeline", "to_rate", "units_handled", "units_named", "units_near", "waiting_for", "workers_on",
 ]  # fmt: skip

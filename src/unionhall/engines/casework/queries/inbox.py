@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
 from django.db.models import Q, QuerySet, Subquery
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Lower, Now, TruncDate
 from django.utils.translation import gettext_lazy as _
 
 from unionhall.engines.casework import kinds
 from unionhall.engines.casework.models import Case, Deadline
-from unionhall.engines.casework.queries.cases import cases_visible_to
-from unionhall.kernel.access.posts import held_on, is_within, topmost
+from unionhall.engines.casework.queries.cases import cases_visible_to, units_within
+from unionhall.kernel.access.posts import held_on, is_within
 from unionhall.kernel.access.queries import paths_open_to
 from unionhall.kernel.organisations.models import Organisation
 from unionhall.kernel.organisations.queries import lies_within
@@ -41,12 +42,33 @@ class Filters:
     words: str = ""
 
 
+class Unit(NamedTuple):
+    """A unit where the viewer works on cases."""
+
+    pk: UUID
+    path: str
+    short_name: str
+    kind: str
+
+
 @dataclass(frozen=True, slots=True)
 class _Reach:
     """Kinds that are worked on at the same units."""
 
     kinds: tuple[str, ...]
     units: tuple[UUID, ...]
+
+
+def units_handled(viewer: Person) -> list[Unit]:
+    """Every unit where the viewer works on cases of any kind, from the top; read once per person object."""
+    cached: list[Unit] | None = getattr(viewer, "_units_handled", None)
+    if cached is None:
+        roles = {role for kind in kinds.registered() for role in kind.workflow.handled_by}
+        paths = paths_open_to(viewer, *roles)
+        rows = Organisation.objects.filter(lies_within(paths)).order_by("path")
+        cached = [Unit(*row) for row in rows.values_list("pk", "path", "short_name", "kind")] if paths else []
+        viewer._units_handled = cached  # type: ignore[attr-defined]
+    return cached
 
 
 def _reaches(viewer: Person, filters: Filters) -> list[_Reach]:
@@ -58,36 +80,32 @@ def _reaches(viewer: Person, filters: Filters) -> list[_Reach]:
         paths = tuple(paths_open_to(viewer, *workflow.handled_by))
         if paths:
             by_paths.setdefault(paths, []).append(workflow.kind)
-    units = _units({path for paths in by_paths for path in paths}, filters.unit)
+    units = units_handled(viewer)
+    if filters.unit is not None:
+        home = next((unit.path for unit in units if unit.pk == filters.unit), None)
+        units = [unit for unit in units if home is not None and is_within(unit.path, home)]
     reaches = [
-        _Reach(tuple(names), tuple(key for key, path in units if any(is_within(path, top) for top in paths)))
+        _Reach(
+            tuple(names), tuple(unit.pk for unit in units if any(is_within(unit.path, top) for top in paths))
+        )
         for paths, names in by_paths.items()
     ]
     return [reach for reach in reaches if reach.units]
 
 
-def _units(paths: Iterable[str], chosen: UUID | None) -> list[tuple[UUID, str]]:
-    """Keys and paths of all units there, within the chosen one. One query."""
-    rows = Organisation.objects.filter(lies_within(topmost(paths)))
-    if chosen is not None:
-        home = Organisation.objects.filter(pk=chosen).values("path")
-        rows = rows.filter(path__within=Subquery(home))
-    return list(rows.order_by().values_list("pk", "path"))
-
-
 # From each unit only its most urgent rows are read, from an index in that order, then merged: it costs the same however
 # many cases there are.
 _PICK = """
-select c.id, c.due_at from unnest(%(units)s::uuid[]) unit
+select c.id, c.due_at from unnest(%s::uuid[]) unit
 cross join lateral (
   select id, due_at from casework_case
-  where organisation_id = unit and closed_at is null and kind = any(%(kinds)s) {only}
-  order by due_at, id limit %(most)s) c
+  where organisation_id = unit and closed_at is null and kind = any(%s) {only}
+  order by due_at, id limit %s) c
 """
 _ONLY = {
     "unit": "",
     "unassigned": "and assignee_id is null",
-    "overdue": "and due_at < %(at)s",
+    "overdue": "and due_at < %s",
     "waiting": "and turn <> 'staff'",
 }
 
@@ -96,14 +114,16 @@ def inbox(
     viewer: Person, box: str, filters: Filters, *, at: datetime, page: int = 1, size: int = PAGE
 ) -> list[Case]:
     """One page of the box, the most urgent first; one row more than fits when there is a further page."""
-    most = page * size + 1
+    start, most = (page - 1) * size, page * size + 1
+    rows = Case.objects.select_related("organisation", "person", "assignee", "partner")
     if box == "mine":
-        keys = list(_mine(viewer, filters).order_by("due_at", "id").values_list("pk", flat=True)[:most])
-    else:
-        keys = _picked(_reaches(viewer, filters), box, at, most)
-    wanted = keys[(page - 1) * size :]
-    found = Case.objects.select_related("organisation", "person", "assignee", "partner").in_bulk(wanted)
-    return [found[key] for key in wanted]
+        mine = _mine(viewer, filters).order_by("due_at", "id").values("pk")[start:most]
+        return list(rows.filter(pk__in=mine).order_by("due_at", "id"))
+    reaches = _reaches(viewer, filters)
+    if not reaches:
+        return []
+    sql, values = _pick(reaches, box, at, most)
+    return list(rows.filter(pk__in=RawSQL(f"{sql} offset %s", [*values, start])).order_by("due_at", "id"))
 
 
 def _mine(viewer: Person, filters: Filters) -> QuerySet[Case]:
@@ -116,41 +136,28 @@ def _mine(viewer: Person, filters: Filters) -> QuerySet[Case]:
     return rows
 
 
-def _pick(reaches: Sequence[_Reach], box: str, values: dict[str, Any]) -> str:
-    """The statement that finds the keys of a box in their order; puts what it names into `values`."""
+def _pick(reaches: Sequence[_Reach], box: str, at: datetime, most: int) -> tuple[str, list[Any]]:
+    """The statement that finds the keys of a box in their order, and its values."""
     parts: list[str] = []
-    for number, reach in enumerate(reaches):
-        part = _PICK.format(only=_ONLY[box]).replace("%(units)s", f"%(units{number})s")
-        parts.append("(" + part.replace("%(kinds)s", f"%(kinds{number})s") + ")")
-        values |= {f"units{number}": list(reach.units), f"kinds{number}": list(reach.kinds)}
-    return f"select id from ({' union all '.join(parts)}) c order by due_at, id limit %(most)s"
-
-
-def _picked(reaches: Sequence[_Reach], box: str, at: datetime, most: int) -> list[UUID]:
-    if not reaches:
-        return []
-    values: dict[str, Any] = {"at": at, "most": most}
-    sql = _pick(reaches, box, values)
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        return [row[0] for row in cursor.fetchall()]
+    values: list[Any] = []
+    for reach in reaches:
+        parts.append(f"({_PICK.format(only=_ONLY[box])})")
+        values += [list(reach.units), list(reach.kinds), *([at] if box == "overdue" else []), most]
+    union = " union all ".join(parts)
+    return f"select id from ({union}) c order by due_at, id limit %s", [*values, most]
 
 
 def box_counts(viewer: Person, filters: Filters, *, at: datetime) -> dict[str, int]:
-    """How many are in each box of open cases, counted no further than `COUNTED_TO`. Two queries."""
-    values: dict[str, Any] = {"at": at, "most": COUNTED_TO}
+    """How many are in each box of open cases, counted no further than `COUNTED_TO`. One query, and the units."""
     reaches = _reaches(viewer, filters)
-    columns = (
-        {box: f"(select count(*) from ({_pick(reaches, box, values)}) x)" for box in _ONLY} if reaches else {}
-    )
     mine, given = _mine(viewer, filters).order_by().values("pk")[:COUNTED_TO].query.sql_with_params()
-    names = {f"mine{number}": value for number, value in enumerate(given)}
-    mine = mine % tuple(f"%({name})s" for name in names)
-    columns = {"mine": f"(select count(*) from ({mine}) x)"} | columns
+    picks = {"mine": (mine, list(given))}
+    picks |= {box: _pick(reaches, box, at, COUNTED_TO) for box in _ONLY} if reaches else {}
+    columns = ", ".join(f"(select count(*) from ({sql}) x)" for sql, _values in picks.values())
     with connection.cursor() as cursor:
-        cursor.execute(f"select {', '.join(columns.values())}", values | names)
-        counted = dict(zip(columns, cursor.fetchone() or (), strict=True))
-    return {"mine": 0} | dict.fromkeys(_ONLY, 0) | counted
+        cursor.execute(f"select {columns}", [value for _sql, values in picks.values() for value in values])
+        counted = dict(zip(picks, cursor.fetchone() or (), strict=True))
+    return dict.fromkeys(("mine", *_ONLY), 0) | counted
 
 
 def find_cases(viewer: Person, filters: Filters) -> QuerySet[Case]:
@@ -159,22 +166,26 @@ def find_cases(viewer: Person, filters: Filters) -> QuerySet[Case]:
     Words of fewer than two letters find nothing: they would find everything.
     """
     rows = cases_visible_to(viewer)
-    words = [word for word in filters.words.lower().split() if len(word) >= SHORTEST_WORD]
+    words = [word for word in filters.words.split() if len(word) >= SHORTEST_WORD]
     if filters.words.strip() and not words:
         return rows.none()
     if words:
-        rows = rows.alias(small=Lower("words")).filter(*(Q(small__contains=_begun(word)) for word in words))
+        rows = rows.alias(small=Lower("words")).filter(*map(_holds_word, words))
     if filters.kind:
         rows = rows.filter(kind=filters.kind)
     if filters.unit is not None:
         home = Organisation.objects.filter(pk=filters.unit).first()
-        rows = rows.filter(organisation__path__within=home.path) if home else rows.none()
+        here = (home.path,) if home else ()
+        rows = rows.filter(organisation__in=units_within([here])[here])
     return rows
 
 
-def _begun(word: str) -> str:
+def _holds_word(word: str) -> Q:
+    # A whole number is looked up as such: all numbers have most of their letters in common.
+    if "〕" in word and Case.objects.filter(number=word).exists():
+        return Q(number=word)
     # The index knows no two letters but at the beginning of a word, and every two are one: see `words_of`.
-    return f" {word}" if len(word) == SHORTEST_WORD else word
+    return Q(small__contains=f" {word.lower()}" if len(word) == SHORTEST_WORD else word.lower())
 
 
 def deadlines_between(viewer: Person, start: datetime, end: datetime, *, most: int = 500) -> list[Deadline]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from unionhall.engines.casework import commands, kinds
 from unionhall.engines.casework.models import Case
@@ -38,17 +40,36 @@ class Office:
         return commands.open_case(self.union["yunqiao"], opening, by=by, at=at)
 
 
-@pytest.fixture
-def office(db: None) -> Iterator[Office]:
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
+
+
+@contextmanager
+def registered_request() -> Iterator[None]:
+    """The made-up kind is there meanwhile."""
     grant_all()
     kinds.register(REQUEST, commands={"reply": reply})
+    try:
+        yield
+    finally:
+        kinds.unregister(REQUEST.kind)
+        for verb in REQUEST.verbs:
+            message_kinds._KINDS.pop(f"{REQUEST.kind}.{verb.code}", None)
+
+
+@pytest.fixture
+def office(db: None) -> Iterator[Office]:
+    with registered_request():
+        yield _office()
+
+
+def _office() -> Office:
     union = cast()
     colleague = union.person("colleague", phone="13700000001")
     union.appoint(colleague, Role.DESK)
-    yield Office(
+    return Office(
         union, union.staff(Role.DESK), colleague, union.staff(Role.UNION_OFFICER, "e01"), union.staff(Role.AUDITOR),
         union.person("worker", "e01", phone="13700000002"), union.person("stranger", "t02", phone="13700000003"),
     )  # fmt: skip
-    kinds.unregister(REQUEST.kind)
-    for verb in REQUEST.verbs:
-        message_kinds._KINDS.pop(f"{REQUEST.kind}.{verb.code}", None)

@@ -10,7 +10,7 @@ import pytest
 from unionhall.engines.casework import commands, queries
 from unionhall.engines.casework.commands.assigning import AlreadyTaken, CaseClosed, NobodyThere, SameUnit
 from unionhall.engines.casework.commands.moving import SomeoneFaster
-from unionhall.engines.casework.commands.papers import NotOnTheCase, NothingWritten
+from unionhall.engines.casework.commands.papers import NothingWritten, NotOnTheCase
 from unionhall.engines.casework.models import Case, Deadline
 from unionhall.engines.casework.tests.at_once import at_once
 from unionhall.engines.casework.tests.conftest import Office
@@ -96,7 +96,9 @@ def test_handing_over_passes_all_that_is_open_with_its_tasks(office: Office) -> 
     task = commands.add_task(kept, "打电话", assignee=office.clerk, due_at=LATER, by=office.clerk, at=NOW)
     home = office.union["yunqiao"]
     with pytest.raises(NotAllowed):
-        commands.hand_over_cases(office.clerk, successor=office.colleague, organisation=home, by=office.clerk, at=LATER)
+        commands.hand_over_cases(
+            office.clerk, successor=office.colleague, organisation=home, by=office.clerk, at=LATER
+        )
     given = {"organisation": home, "by": leader, "at": LATER}
     assert commands.hand_over_cases(office.clerk, successor=office.colleague, **given) == 1
     for row in (kept, task):
@@ -109,7 +111,10 @@ def test_handing_over_passes_all_that_is_open_with_its_tasks(office: Office) -> 
 
 def test_handing_over_to_somebody_who_may_not_passes_nothing(office: Office) -> None:
     leader = office.union.staff(Role.LEADER)
-    here, beneath = commands.take_case(office.open(), by=office.clerk, at=NOW), office.union.staff(Role.DESK, "t01")
+    here, beneath = (
+        commands.take_case(office.open(), by=office.clerk, at=NOW),
+        office.union.staff(Role.DESK, "t01"),
+    )
     with pytest.raises(NotOnTheCase):
         commands.hand_over_cases(
             office.clerk, successor=beneath, organisation=office.union["yunqiao"], by=leader, at=LATER
@@ -120,7 +125,9 @@ def test_handing_over_to_somebody_who_may_not_passes_nothing(office: Office) -> 
 
 def test_handing_over_tasks_to_somebody_who_may_not_passes_nothing(office: Office) -> None:
     leader, beneath = office.union.staff(Role.LEADER), office.union.staff(Role.DESK, "t01")
-    task = commands.add_task(office.open(), "打电话", assignee=office.clerk, due_at=LATER, by=office.clerk, at=NOW)
+    task = commands.add_task(
+        office.open(), "打电话", assignee=office.clerk, due_at=LATER, by=office.clerk, at=NOW
+    )
     with pytest.raises(NotOnTheCase):
         commands.hand_over_cases(
             office.clerk, successor=beneath, organisation=office.union["yunqiao"], by=leader, at=LATER
@@ -162,7 +169,10 @@ def test_transfer_keeps_the_number_and_blocks_nobody_elses(office: Office) -> No
     assert (first.serial, second.serial) == (1, 1)
     moved = transfer(second, office, "yunqiao")
     assert moved.number == second.number
-    assert (office.open().serial, commands.open_case(office.union["t01"], opening, by=None, at=NOW).serial) == (2, 2)
+    assert (
+        office.open().serial,
+        commands.open_case(office.union["t01"], opening, by=None, at=NOW).serial,
+    ) == (2, 2)
 
 
 def test_transfer_is_refused_with_the_reason(office: Office) -> None:

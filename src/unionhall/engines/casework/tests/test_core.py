@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -64,7 +65,10 @@ PLANTED: list[tuple[Workflow, str]] = [
     (with_verb(code="miss"), "verb miss has the name of a step that every case may have"),
     (with_verb(told="Given to %(whom)s."), "tells of whom, which it does not ask for"),
     (with_verb(told="100% done"), "a lone % in it"),
-    (with_verb(told="%(x)s", asks=(Ask("x", "X", is_private=True),)), "tells of x, which it does not ask for"),
+    (
+        with_verb(told="%(x)s", asks=(Ask("x", "X", is_private=True),)),
+        "tells of x, which it does not ask for",
+    ),
     (with_verb(asks=(Ask("x", ""),)), "asks for x without a word"),
     (with_verb(asks=(Ask("x", "X"), Ask("x", "X"))), "asks for x stands there twice"),
     (with_verb(asks=(Ask("x", "X", "choice"),)), "only a choice has choices"),
@@ -76,7 +80,10 @@ PLANTED: list[tuple[Workflow, str]] = [
     (more(states=(ISLAND,), verbs=(PIT,)), "from state island of main nothing leads to an end"),
     (replace(REQUEST, states=(REQUEST.states[4], *REQUEST.states[:4])), "main begins where it ends"),
     (replace(REQUEST, states=REQUEST.states[:4]), "main never ends"),
-    (replace(REQUEST, tracks=(*REQUEST.tracks, SIDE), verbs=(*REQUEST.verbs, SHORE)), "nothing starts the track side"),
+    (
+        replace(REQUEST, tracks=(*REQUEST.tracks, SIDE), verbs=(*REQUEST.verbs, SHORE)),
+        "nothing starts the track side",
+    ),
     (replace(REQUEST, tracks=REQUEST.tracks * 2), "track evidence stands there twice"),
 ]
 
@@ -111,7 +118,7 @@ def test_reminders_of_short_and_long_clocks(lasts: timedelta, expected: list[str
 def test_reminders_come_in_order_within_the_clock_and_apart(hours: int) -> None:
     due = NINE + timedelta(hours=hours)
     moments = [NINE, *(at for at, _which in reminders(NINE, due, due.replace(hour=0))), due]
-    apart = [later - earlier for earlier, later in zip(moments, moments[1:], strict=False)]
+    apart = [later - earlier for earlier, later in pairwise(moments)]
     assert min(apart) >= LEAST_APART
 
 
@@ -126,7 +133,9 @@ def test_next_reminder_is_the_first_that_is_still_to_come() -> None:
 
 
 def test_the_page_draws_every_course_verb_and_clock() -> None:
-    page = drawing.page(REQUEST, lambda permission: f"holders of {permission}", lambda key: "ten working days")
+    page = drawing.page(
+        REQUEST, lambda permission: f"holders of {permission}", lambda key: "ten working days"
+    )
     assert "    [*] --> open" in page
     assert "    open --> working: accept" in page
     assert "    working --> working: note" in page  # it stays
@@ -134,7 +143,7 @@ def test_the_page_draws_every_course_verb_and_clock() -> None:
     assert "    gathered --> [*]" in page
     assert "holders of made_up.reply_request" in page
     assert "| working, done |" in page
-    assert "look at it: 1 days" in page
+    assert "look at it: 1 day" in page
     assert "decide: ten working days (`casework.complaint_working_days`)" in page
     assert "what, secret?" in page
     assert all(f"`{verb.code}`" in page for verb in REQUEST.verbs)

@@ -29,7 +29,10 @@ def test_closed_cases_lose_the_words_and_keep_what_was_done(office: Office) -> N
     assert commands.forget_cases(office.worker, by=None, at=LATER) == 1
     case.refresh_from_db()
     kept = [step.private for step in Step.objects.filter(case=case)]
-    kept += [note.text for note in Note.objects.filter(case=case)] + [CaseRating.objects.get().text, case.words]
+    kept += [note.text for note in Note.objects.filter(case=case)] + [
+        CaseRating.objects.get().text,
+        case.words,
+    ]
     assert set(kept) == {""}
     assert list(case.steps.values_list("sequence", "verb", "at")) == before
     assert SECRET not in str(queries.timeline(case, office.clerk))

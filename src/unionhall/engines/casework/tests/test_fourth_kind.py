@@ -1,4 +1,4 @@
-"""A further kind of case takes a table and a row of its own: here both are made by the test, and everything knows them."""
+"""A further kind of case takes a table and a row of its own: both are made here, and everything knows them."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ from unionhall.kernel.access.tests.cast import NOW
 from unionhall.kernel.messaging import kinds as message_kinds
 from unionhall.kernel.messaging.models import Event
 
+BACK = Clock("casework.put_right_working_days", "bring back")
 LOAN = Workflow(
     kind="library.loan",
     name="借阅",
@@ -30,7 +31,7 @@ LOAN = Workflow(
     stages=("asked for", "lent", "back"),
     states=(
         State("asked", "asked for", "We look whether it is in.", Party.STAFF, Clock(timedelta(days=2), "answer")),
-        State("lent", "lent", "It is with you.", Party.WORKER, Clock("casework.put_right_working_days", "bring back"), 1),
+        State("lent", "lent", "It is with you.", Party.WORKER, BACK, 1),
         State("back", "back", "It is back.", Party.NOBODY, stage=2),
     ),
     verbs=(
@@ -46,7 +47,8 @@ LOAN = Workflow(
 @pytest.fixture
 def loan(office: Office) -> Iterator[type[models.Model]]:
     """The service: a table, a model with its rows in the database, one registration."""
-    with isolate_apps("unionhall.engines.casework"):
+    with isolate_apps() as apart:  # other tests walk over all models there are
+        apart.register_model("casework", Case)
 
         class Loan(models.Model):
             case = models.OneToOneField(Case, models.CASCADE, primary_key=True, related_name="loan")
@@ -81,7 +83,9 @@ def test_a_kind_is_a_table_and_a_row(office: Office, loan: Any) -> None:
     assert queries.inbox(office.clerk, "unassigned", Filters(), at=NOW) == [case]
     assert list(queries.find_cases(office.clerk, Filters(words="劳动"))) == [case]
     assert kinds.find(LOAN.kind).facts(case, office.clerk) == [("Book", "劳动法")]  # type: ignore[misc]
-    case = commands.act(case, "lend", by=office.clerk, at=NOW, answers={"until": (NOW + timedelta(days=9)).date()})
+    case = commands.act(
+        case, "lend", by=office.clerk, at=NOW, answers={"until": (NOW + timedelta(days=9)).date()}
+    )
     assert [verb.code for verb in queries.open_verbs(case, office.worker)] == ["renew"]
     assert list(queries.waiting_for(office.worker)) == [case]
     lines = [str(line.text) for line in queries.timeline(case, office.worker)]

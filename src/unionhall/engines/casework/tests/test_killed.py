@@ -48,7 +48,7 @@ for turn in range(1000):
 CHASE = """
 print("ready 0", flush=True)
 for turn in range(1000):
-    done = commands.chase_deadlines(NOW + timedelta(hours=30), limit=7)
+    done = commands.chase_deadlines(at=NOW + timedelta(hours=30), limit=7)
     print("chased", done, flush=True)
 """
 
@@ -61,8 +61,18 @@ def start(script: str, office: Office) -> subprocess.Popen[str]:
         "DJANGO_SETTINGS_MODULE": "unionhall.config.settings", "PYTHONPATH": os.pathsep.join(sys.path),
         "UNIONHALL_MODE": "test",
     }  # fmt: skip
-    command = [sys.executable, "-W", "ignore", "-c", BEGIN + script, str(office.clerk.pk), str(office.worker.pk)]
-    return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    command = [
+        sys.executable,
+        "-W",
+        "ignore",
+        "-c",
+        BEGIN + script,
+        str(office.clerk.pk),
+        str(office.worker.pk),
+    ]
+    return subprocess.Popen(
+        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
 
 
 def kill(processes: list[subprocess.Popen[str]], *, after: int) -> Iterator[tuple[str, int]]:
@@ -111,7 +121,7 @@ def test_killed_while_chasing_nothing_is_chased_twice(transactional_db: None, of
     for _ in range(40):
         office.open()
     list(kill([start(CHASE, office) for _ in range(2)], after=3))
-    while commands.chase_deadlines(NOW + timedelta(hours=30), limit=9):
+    while commands.chase_deadlines(at=NOW + timedelta(hours=30), limit=9):
         pass
     assert Step.objects.filter(verb="miss").count() == 40
     assert Event.objects.filter(kind="casework.missed").count() == 40 * 2  # the clerk and the colleague

@@ -8,8 +8,9 @@ import pytest
 from django.db import transaction
 
 from unionhall.engines.casework import commands
-from unionhall.engines.casework.commands.opening import TitleMissing, number_of
+from unionhall.engines.casework.commands.opening import TitleMissing
 from unionhall.engines.casework.models import Case, NumberCounter
+from unionhall.engines.casework.naming import number_of
 from unionhall.engines.casework.tests.at_once import at_once
 from unionhall.engines.casework.tests.conftest import Office
 from unionhall.engines.casework.tests.made_up import REQUEST

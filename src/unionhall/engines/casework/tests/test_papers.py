@@ -12,7 +12,7 @@ from django.utils.timezone import localtime
 from PIL import Image
 
 from unionhall.engines.casework import commands, queries
-from unionhall.engines.casework.commands.papers import NotOnTheCase, NothingWritten, TaskDone, TooMuchWritten
+from unionhall.engines.casework.commands.papers import NothingWritten, NotOnTheCase, TaskDone, TooMuchWritten
 from unionhall.engines.casework.models import Attachment, Case, Note, Step
 from unionhall.engines.casework.tests.conftest import Office
 from unionhall.kernel.access.roles import Role
@@ -83,7 +83,9 @@ def test_a_file_is_seen_and_opened_by_whoever_sees_the_case(office: Office) -> N
 def test_a_file_follows_its_case_to_another_unit(office: Office) -> None:
     case, there = office.open(), office.union.staff(Role.DESK, "yibin")
     made = commands.attach_file(case, photo(), is_internal=True, by=office.clerk, at=NOW)
-    commands.transfer_case(case, organisation=office.union["yibin"], reason="属市总", by=office.clerk, at=LATER)
+    commands.transfer_case(
+        case, organisation=office.union["yibin"], reason="属市总", by=office.clerk, at=LATER
+    )
     assert open_file(made.file_id, by=there, at=LATER)
     with pytest.raises(NotAllowed):
         open_file(made.file_id, by=office.clerk, at=LATER)

@@ -16,13 +16,13 @@ from unionhall.kernel.access.roles import Role
 from unionhall.kernel.access.tests.cast import NOW
 from unionhall.kernel.people.models import Person
 
-S, I, H, L, A, T, X, J, P, N, F, K, G, C, R = (
+S, IN, H, L, A, T, X, J, P, N, F, K, G, C, R = (
     "see_case", "see_internal", "handle_cases", "see_cases", "assign_case", "take_case", "transfer_case",
     "join_cases", "pause_clock", "add_note", "attach_file", "add_task", "ask_call", "complain_case", "rate_case",
 )  # fmt: skip
 TWINS = {"split_case": J, "resume_clock": P, "finish_task": K}
-HANDLES = {S, I, H, L, A, T, X, J, P, N, F, K}
-ASSIGNED = {S, I, A, X, P, N, F, K}
+HANDLES = {S, IN, H, L, A, T, X, J, P, N, F, K}
+ASSIGNED = {S, IN, A, X, P, N, F, K}
 
 MATRIX: dict[str, set[str]] = {
     "handler at the unit": HANDLES,
@@ -31,8 +31,8 @@ MATRIX: dict[str, set[str]] = {
     "handler beneath": set(),
     "handler beside": set(),
     "assignee without a post": ASSIGNED,
-    "looks on at the unit": {S, I, L},
-    "looks on above": {S, I, L},
+    "looks on at the unit": {S, IN, L},
+    "looks on above": {S, IN, L},
     "looks on beneath": set(),
     "leader, whom the kind does not name": set(),
     "administrator, whom the kind does not name": set(),
@@ -44,7 +44,7 @@ MATRIX: dict[str, set[str]] = {
     "colleague of the person served": set(),
     "stranger": set(),
 }
-CELLS = [(who, verb) for who in MATRIX for verb in (S, I, H, L, A, T, X, J, P, N, F, K, G, C, R, *TWINS)]
+CELLS = [(who, verb) for who in MATRIX for verb in (S, IN, H, L, A, T, X, J, P, N, F, K, G, C, R, *TWINS)]
 
 
 class Scene:

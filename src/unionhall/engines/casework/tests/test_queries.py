@@ -12,9 +12,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from unionhall.engines.casework import commands, queries
-from unionhall.engines.casework.commands.opening import pairs_of
 from unionhall.engines.casework.follow_ups import COMPLAINT, FOLLOW_UP
 from unionhall.engines.casework.models import Case
+from unionhall.engines.casework.naming import pairs_of
 from unionhall.engines.casework.queries import Filters
 from unionhall.engines.casework.tests.conftest import Office
 from unionhall.engines.casework.tests.made_up import REQUEST
@@ -32,7 +32,14 @@ UNITS = ("dongyuan", "yibin", "yunqiao", "palace", "t01", "t02", "e01")
 def random_world(office: Office, seed: int) -> tuple[list[Person], list[Case]]:
     """People with posts all over the tree, and cases of three kinds between them, some passed on or escalated."""
     dice = random.Random(seed)
-    roles = [Role.DESK, Role.LEADER, Role.AUDITOR, Role.ADMINISTRATOR, Role.UNION_OFFICER, Role.STATION_MANAGER]
+    roles = [
+        Role.DESK,
+        Role.LEADER,
+        Role.AUDITOR,
+        Role.ADMINISTRATOR,
+        Role.UNION_OFFICER,
+        Role.STATION_MANAGER,
+    ]
     people = [office.union.person(f"p{n}", dice.choice(UNITS)) for n in range(14)]
     for person in people[:10]:
         for _ in range(dice.choice((1, 1, 2))):
@@ -46,7 +53,7 @@ def random_world(office: Office, seed: int) -> tuple[list[Person], list[Case]]:
         )  # fmt: skip
         unit = office.union[dice.choice(UNITS)]
         cases.append(commands.open_case(unit, opening, by=dice.choice([None, *people]), at=NOW))
-    commands.chase_deadlines(NOW + timedelta(days=30), limit=12)
+    commands.chase_deadlines(at=NOW + timedelta(days=30), limit=12)
     return [*people, office.clerk, office.officer, office.stranger], list(Case.objects.all())
 
 
@@ -80,7 +87,9 @@ def _reads(office: Office) -> dict[str, Callable[[], Any]]:
         "all": lambda: shown(queries.find_cases(clerk, Filters())[:30]),
         "theirs": lambda: [(str(row), row.organisation.name) for row in queries.cases_of(office.worker)],
         "partner": lambda: [(str(row), row.organisation.name) for row in queries.cases_of_partner(office.officer)],
-        "calendar": lambda: [(str(row.case), row.case.assignee) for row in queries.deadlines_between(clerk, NOW, MUCH_LATER)],
+        "calendar": lambda: [
+            (str(row.case), row.case.assignee) for row in queries.deadlines_between(clerk, NOW, MUCH_LATER)
+        ],
         "case": lambda: queries.get_case(case.pk, clerk),
         "timeline": lambda: [(str(line.text), line.details, line.files) for line in queries.timeline(case, clerk)],
         "verbs": lambda: queries.open_verbs(case, clerk),
@@ -114,7 +123,8 @@ def test_search_finds_numbers_names_pinyin_phones_and_two_letters_of_a_subject(o
     office.worker.name, office.worker.name_pinyin = "王小芳", "wangxiaofang wxf"
     office.worker.save()
     wanted, _other = office.open("厂里拖欠工资三个月"), office.open("别的事", person=office.stranger)
-    for words in ("拖欠", "工资", "小芳", "王小芳", "wxf", "wx", "137000000", wanted.number, "0001", "工资 王小", "机械"):
+    names = ("小芳", "王小芳", "wxf", "wx", "137000000", "机械")
+    for words in ("拖欠", "工资", wanted.number, "0001", "工资 王小", *names):
         rows = queries.find_cases(office.clerk, Filters(words=words))
         assert wanted in rows, words
     for words in ("工", " ", "欠资", "罚款"):

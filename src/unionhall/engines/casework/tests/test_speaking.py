@@ -35,7 +35,11 @@ def test_a_bad_rating_opens_a_follow_up_with_a_day_of_its_own(office: Office) ->
     case = done(office)
     commands.rate_case(case, score=1, text="没人接电话", by=office.worker, at=LATER)
     follow_up = Case.objects.get(kind="casework.follow_up")
-    assert (follow_up.parent, follow_up.person, follow_up.organisation) == (case, office.worker, case.organisation)
+    assert (follow_up.parent, follow_up.person, follow_up.organisation) == (
+        case,
+        office.worker,
+        case.organisation,
+    )
     clock = queries.live_deadline(follow_up)
     assert clock is not None
     assert clock.rule == "feedback.followup_working_days"
