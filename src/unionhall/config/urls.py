@@ -9,6 +9,7 @@ urlpatterns = [
     path("accounts/", include("unionhall.kernel.people.urls")),
     path("files/", include("unionhall.kernel.files.urls")),
     path("palace/", include("unionhall.services.palace.urls")),
+    path("stations/", include("unionhall.services.stations.urls")),
     path("admin/", admin.site.urls),
     path("", include("unionhall.services.hub.urls")),
 ]

@@ -5,7 +5,9 @@ from __future__ import annotations
 from unionhall.kernel.access.permissions import grant, holds
 from unionhall.kernel.access.roles import Role
 
-_looks_after = holds(Role.ADMINISTRATOR, Role.PALACE_MANAGER, Role.UNION_OFFICER)
+_looks_after = holds(
+    Role.ADMINISTRATOR, Role.PALACE_MANAGER, Role.STATION_MANAGER, Role.UNION_OFFICER
+)  # fmt: skip
 
 grant("places.create_place", _looks_after)
 grant("places.change_place", _looks_after)

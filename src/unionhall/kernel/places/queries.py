@@ -6,9 +6,24 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, F, FloatField, Func, Prefetch, Q, QuerySet, Value, When
+from django.db.models import (
+    Case,
+    CharField,
+    DateField,
+    F,
+    FloatField,
+    Func,
+    Prefetch,
+    Q,
+    QuerySet,
+    SmallIntegerField,
+    TimeField,
+    Value,
+    When,
+)
 from django.utils import timezone
 
 from unionhall.kernel.calendar.queries import official_calendar
@@ -121,17 +136,35 @@ def open_at(place: Place, at: datetime) -> Opening:
     return openings_of([place], at)[place.pk]
 
 
+def _hours_and_closures(keys: Sequence[UUID], days: Sequence[date]) -> QuerySet[Any, Any]:
+    """Weekly hours and, with weekday 0, what is shut in these days. One query, because every home page asks it."""
+    no_day, no_time = Value(None, DateField()), Value(None, TimeField())
+    hours = OpeningHours.objects.filter(place__in=keys).order_by()
+    closures = _closures_touching(days[0], days[-1]).filter(place__in=keys).order_by()
+    return (
+        hours.values_list("place_id", "weekday", "opens", "closes", no_day, no_day, Value("", CharField()))
+        .union(
+            closures.values_list(
+                "place_id", Value(0, SmallIntegerField()), no_time, no_time, "starts_on", "ends_on", "reason"
+            ),
+            all=True,
+        )
+        .order_by("weekday", "opens")
+    )
+
+
 def openings_of(places: Collection[Place], at: datetime) -> dict[UUID, Opening]:
     """`open_at` for many places, by their keys, with a constant number of queries."""
     moment = timezone.localtime(at)
     days = days_ahead(moment.date())
     keys = [place.pk for place in places]
     spans: dict[UUID, dict[int, list[Span]]] = defaultdict(lambda: defaultdict(list))
-    for row in OpeningHours.objects.filter(place__in=keys):
-        spans[row.place_id][row.weekday].append(Span(row.opens, row.closes))
     shut: dict[UUID, list[Shut]] = defaultdict(list)
-    for closure in _closures_touching(days[0], days[-1]).filter(place__in=keys):
-        shut[closure.place_id].append(Shut(closure.starts_on, closure.ends_on, closure.reason))
+    for key, weekday, opens, closes, starts_on, ends_on, reason in _hours_and_closures(keys, days):
+        if weekday:
+            spans[key][weekday].append(Span(opens, closes))
+        else:
+            shut[key].append(Shut(starts_on, ends_on, reason))
     # Most places have no hours of their own for holidays, and then nobody needs to know which days those are.
     holidays = _holidays_among(days) if any(HOLIDAY in weekly for weekly in spans.values()) else []
     return {

@@ -1,0 +1,105 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from unionhall.kernel.catalogue.services import DeskPage, Figure, ServiceConfig, Tile, Todo
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from unionhall.kernel.people.models import Person
+
+MOST_TODOS = 10
+
+
+def _count_open(person: Person) -> int:
+    from unionhall.services.stations.queries.desk import open_repairs_for
+
+    return open_repairs_for(person).count()
+
+
+class StationsConfig(ServiceConfig):
+    """Rest stations for those who work outdoors: find one, say what is broken, see it mended."""
+
+    name = "unionhall.services.stations"
+    verbose_name = _("Rest stations")
+    icon = "coffee"
+    needs = ("rest_station", "station_repair")
+
+    def ready(self) -> None:
+        from unionhall.engines.casework import kinds
+        from unionhall.kernel.files.subjects import register_subject
+        from unionhall.services.stations import commands, permissions, states  # noqa: F401
+        from unionhall.services.stations.queries import desk, facts
+
+        kinds.register(
+            states.REPAIR,
+            commands={
+                "accept": commands.accept_repair,
+                "fix": commands.fix_repair,
+                "decline": commands.decline_repair,
+                "reopen": commands.reopen_repair,
+            },
+            detail="repair",
+            facts=facts.facts_of_repair,
+        )
+        kinds.register(
+            states.SITE,
+            commands={
+                "accept": commands.accept_site,
+                "list": commands.list_site,
+                "remove": commands.remove_site,
+            },
+            detail="site",
+            facts=facts.facts_of_site,
+        )
+        register_subject("stations.view_desk", desk.subject_of_inspection)
+
+    def tiles(self) -> list[Tile]:
+        """One square: the list around me."""
+        return [Tile(_("Rest stations"), "coffee", "stations:directory", "amber")]
+
+    def todos(self, person: Person, at: datetime) -> list[Todo]:
+        """What is broken at the stations this person keeps."""
+        from unionhall.services.stations.queries.desk import repairs_kept_by
+        from unionhall.services.stations.wording import clock_words, fault_name, worded
+
+        return [
+            Todo(
+                f"{worded(repair.station.place)}: {fault_name(repair.fault)}",
+                _("mend it by %(time)s") % {"time": clock_words(repair.promised_at, at)},
+                reverse("stations:repair", args=[repair.pk]),
+                repair.promised_at,
+            )
+            for repair in repairs_kept_by(person)[:MOST_TODOS]
+        ]
+
+    def desk_pages(self) -> list[DeskPage]:
+        """Stations, what is broken in them, and those that are to come."""
+        see = "stations.view_desk"
+        return [
+            DeskPage(_("Rest stations"), "coffee", "stations:desk-stations", see),
+            DeskPage(_("Station repairs"), "wrench", "stations:desk-repairs", see, _count_open),
+            DeskPage(_("Station sites"), "map-pin-plus", "stations:desk-sites", see),
+        ]
+
+    def figures(self) -> list[Figure]:
+        """The national indicators, visits, repairs, inspections."""
+        from unionhall.services.stations import figures
+
+        return figures.figures()
+
+    def forget(self, person: Person, at: datetime) -> None:
+        """Visits and reports go on being counted, without whose they were; keepers are taken off the signs."""
+        from unionhall.services.stations.commands import forget_person
+
+        forget_person(person, by=None, at=at)
+
+    def load_demo(self, city: Any) -> None:
+        """Three dozen stations with a year behind them."""
+        from unionhall.services.stations.demo import load
+
+        load(city)

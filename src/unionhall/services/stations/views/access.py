@@ -1,0 +1,68 @@
+"""Who looks at a page, and how a refused act comes back to the form it was typed in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
+
+from allauth.account.adapter import get_adapter
+from django import forms
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from unionhall.kernel.access.permissions import authorise
+from unionhall.lib.errors import NotAllowed, Refused
+
+Result = TypeVar("Result")
+View = Callable[..., HttpResponse]
+
+
+def viewer_of(request: HttpRequest) -> Any:
+    """The signed-in person; None before sign-in."""
+    return request.user.person if request.user.is_authenticated else None  # type: ignore[union-attr]
+
+
+def address_of(request: HttpRequest) -> str:
+    """The network address the request came from, past our own proxies."""
+    return str(get_adapter().get_client_ip(request))
+
+
+def for_staff(permission: str = "stations.view_desk") -> Callable[[View], View]:
+    """Let only those in who hold `permission` anywhere; to others the page does not exist."""
+
+    def guard(view: View) -> View:
+        @wraps(view)
+        @login_required
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            authorise(viewer_of(request), permission)
+            return view(request, *args, **kwargs)
+
+        return guarded
+
+    return guard
+
+
+def attempt(form: forms.Form, act: Callable[[], Result]) -> Result | None:
+    """Do `act` if the form is right. A refusal becomes an error of the field it names, or of the form; then None.
+
+    What does not exist for this person stays a missing page.
+    """
+    if not form.is_valid():
+        return None
+    try:
+        return act()
+    except NotAllowed:
+        raise
+    except Refused as refusal:
+        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        return None
+
+
+def ask(
+    request: HttpRequest, form: forms.Form, *, title: str, back_url: str, note: str = "", submit: str = ""
+) -> HttpResponse:
+    """The page of one staff form: 422 when what was sent has mistakes."""
+    context = {"form": form, "title": title, "note": note, "submit": submit, "back_url": back_url}
+    return render(request, "stations/desk/form.html", context, status=422 if form.is_bound else 200)
