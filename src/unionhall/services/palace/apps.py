@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from unionhall.kernel.catalogue.services import DeskPage, Figure, ServiceConfig, Tile
+from unionhall.kernel.catalogue.services import DeskPage, Figure, ServiceConfig, Tile, Todo
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -25,6 +25,12 @@ _MANAGED_AT = {
 }
 
 
+def _orders_to_do(viewer: Person) -> int:
+    from unionhall.services.palace.queries.orders import count_for_staff
+
+    return count_for_staff(viewer)
+
+
 class PalaceConfig(ServiceConfig):
     """The workers' culture palace: courses, lectures, activities, halls and courts."""
 
@@ -37,6 +43,24 @@ class PalaceConfig(ServiceConfig):
         "exhibition", "palace_visit", "counselling",
     )  # fmt: skip
 
+    def ready(self) -> None:
+        """Let there be orders and purchases."""
+        from unionhall.engines.casework import kinds
+        from unionhall.services.palace import commands, permissions, states
+        from unionhall.services.palace.queries import case_facts
+
+        assert permissions  # granted by being imported; a kind names only permissions that somebody may hold
+        kinds.register(
+            states.ORDER,
+            commands=commands.ORDER_COMMANDS,
+            detail="palace_order",
+            facts=case_facts.order_facts,
+        )
+        kinds.register(
+            states.CONTRACT, commands=commands.CONTRACT_COMMANDS, detail="palace_contract",
+            facts=case_facts.contract_facts,
+        )  # fmt: skip
+
     def tiles(self) -> list[Tile]:
         """Courses, lectures, activities, halls and courts."""
         return [
@@ -45,6 +69,12 @@ class PalaceConfig(ServiceConfig):
             Tile(_("Activities"), "ticket", "palace:activities", "red"),
             Tile(_("Halls and courts"), "volleyball", "palace:rooms", "green"),
         ]
+
+    def todos(self, person: Person, at: datetime) -> list[Todo]:
+        """Offers that wait for the unit whose union officer the person is."""
+        from unionhall.services.palace.queries.orders import todos_of
+
+        return todos_of(person)
 
     def describe(self, session: Any) -> list[tuple[Any, Any]]:
         """The teacher, the pattern of the week, the lessons, what to bring; the speaker; the age."""
@@ -84,16 +114,28 @@ class PalaceConfig(ServiceConfig):
             DeskPage(_("Courses"), "graduation-cap", "palace:desk-courses", "palace.view_desk"),
             DeskPage(_("Lectures"), "presentation", "palace:desk-lectures", "palace.view_desk"),
             DeskPage(_("Activities"), "ticket", "palace:desk-activities", "palace.view_desk"),
+            DeskPage(
+                _("Orders from units"),
+                "clipboard-list",
+                "palace:desk-orders",
+                "palace.see_orders",
+                _orders_to_do,
+            ),
+            DeskPage(_("Providers"), "handshake", "palace:desk-providers", "palace.see_orders"),
+            DeskPage(
+                _("Purchased services"), "file-pen-line", "palace:desk-contracts", "palace.see_contracts"
+            ),
+            DeskPage(_("Budget"), "wallet", "palace:desk-budget", "palace.see_budget"),
             DeskPage(_("Rooms"), "door-open", "palace:desk-rooms", "palace.view_desk"),
             DeskPage(_("Notice board"), "megaphone", "palace:desk-notices", "palace.view_desk"),
             DeskPage(_("Closures"), "calendar-off", "palace:desk-closures", "palace.view_desk"),
         ]
 
     def figures(self) -> list[Figure]:
-        """Lessons, hours, completion, turn-out, lectures by channel, screenings sent out."""
-        from unionhall.services.palace import figures
+        """Lessons, hours, completion, turn-out, lectures by channel, screenings, orders, contracts."""
+        from unionhall.services.palace import figures, purchase_figures
 
-        return figures.figures()
+        return [*figures.figures(), *purchase_figures.figures()]
 
     def load_demo(self, city: Any) -> None:
         """A house with two years behind it and a term ahead."""

@@ -1,9 +1,11 @@
-"""Plain rules of the palace: which part of the week a course meets in, and which minute of a lecture it is."""
+"""Plain rules of the palace: parts of the week, minutes of a lecture, what a budget line has left."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from decimal import Decimal
 from urllib.parse import urlsplit
 
 EVENING_FROM = time(17, 30)
@@ -44,3 +46,21 @@ def is_stream_address(url: str) -> bool:
     if parts.scheme:
         return parts.scheme in ("http", "https") and bool(parts.netloc)
     return not parts.netloc and url.startswith("/") and not url.startswith(("//", "/\\"))
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """A budget line in yuan: planned for the year, bound by orders and contracts, paid, and what is left of it."""
+
+    planned: Decimal
+    committed: Decimal
+    paid: Decimal
+
+    @property
+    def left(self) -> Decimal:
+        """What can still be bound or spent; never below zero."""
+        return self.planned - self.committed - self.paid
+
+    def share(self, amount: Decimal) -> int:
+        """`amount` in whole percent of what is planned, 0 to 100."""
+        return min(100, max(0, round(100 * amount / self.planned))) if self.planned else 0

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime, time
 from decimal import Decimal
+from typing import Any
 
 from unionhall.engines.booking.states import Mode
 from unionhall.kernel.organisations.models import Organisation
 from unionhall.kernel.people.models import Person
 from unionhall.kernel.places.models import Place, Room
-from unionhall.services.palace.models import CourseType
+from unionhall.services.palace.models import BudgetLine, CourseType, MenuItem, Provider
 from unionhall.services.palace.states import ActivityKind, CourseLevel
 
 
@@ -124,3 +125,67 @@ class CourseChange:
     is_members_only: bool = False
     bring: str = ""
     bring_en: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProviderPlan:
+    """What is known of a provider."""
+
+    name: str
+    kind: str
+    contact: str = ""
+    phone: str = ""
+    registered_number: str = ""
+    is_unionised: bool = False
+    is_active: bool = True
+
+    def values(self) -> dict[str, Any]:
+        """The columns it fills."""
+        return {each.name: getattr(self, each.name) for each in fields(self)}
+
+
+@dataclass(frozen=True, kw_only=True)
+class MenuPlan:
+    """Something that can be ordered; the price is what one session costs the palace."""
+
+    code: str
+    kind: str
+    title: str
+    people_max: int
+    title_en: str = ""
+    summary: str = ""
+    summary_en: str = ""
+    provider: Provider | None = None
+    unit_price_yuan: Decimal = Decimal(0)
+    hours: Decimal = Decimal(2)
+    people_min: int = 1
+    is_offered: bool = True
+
+    def values(self) -> dict[str, Any]:
+        """The columns it fills."""
+        return {each.name: getattr(self, each.name) for each in fields(self)}
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderPlan:
+    """What a unit orders: from the menu, or in its own words under a `title`."""
+
+    from_on: date
+    to_on: date
+    people: int
+    sent_to: str
+    where: str
+    item: MenuItem | None = None
+    title: str = ""
+    wish: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContractPlan:
+    """A service that is to be bought, with what it may cost."""
+
+    title: str
+    line: BudgetLine
+    amount_yuan: Decimal
+    money: str
+    about: str = ""

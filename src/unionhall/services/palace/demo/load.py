@@ -15,7 +15,7 @@ from unionhall.engines.booking.models import Session
 from unionhall.kernel.people.models import Person
 from unionhall.kernel.places.models import Kind, Place, Room
 from unionhall.services.palace import commands as palace
-from unionhall.services.palace.demo import events, history
+from unionhall.services.palace.demo import events, history, market
 from unionhall.services.palace.demo.programme import IDEAS, CourseIdea
 from unionhall.services.palace.models import CourseType, Term
 from unionhall.services.palace.plans import CoursePlan
@@ -63,6 +63,7 @@ def load(city: Any) -> None:
     stage.settle()
     events.load_past(stage)
     history.end_everything(stage)
+    market.load(stage)
     _open_term(stage)
     events.load_coming(stage)
 

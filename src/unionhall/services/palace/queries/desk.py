@@ -38,6 +38,14 @@ def organisations_run_by(viewer: Person) -> QuerySet[Organisation]:
     )
 
 
+def seat_of(viewer: Person) -> Organisation:
+    """The organisation whose palace the viewer runs; the first of several. Raises NotAllowed."""
+    home = organisations_run_by(viewer).first()
+    if home is None:
+        raise NotAllowed("palace")
+    return home
+
+
 def palaces_run_by(viewer: Person) -> QuerySet[Place]:
     """Palaces that the viewer sees as staff, by name."""
     return Place.objects.filter(scope_permitted(viewer, SEE), kind=Kind.PALACE, closed_on=None).defer("earth")

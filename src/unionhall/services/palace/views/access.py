@@ -7,10 +7,12 @@ from functools import wraps
 from typing import Any, TypeVar
 
 from django import forms
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from unionhall.kernel.access.permissions import authorise, may
 from unionhall.lib.errors import NotAllowed, Refused
@@ -58,6 +60,21 @@ def attempt(form: forms.Form, act: Callable[[], Result]) -> Result | None:
     except Refused as refusal:
         form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         return None
+
+
+def saved(
+    request: HttpRequest,
+    form: forms.Form,
+    act: Callable[[], object],
+    page: str,
+    *args: Any,
+    words: str = "",
+) -> HttpResponse | None:
+    """Do `act` when the form was sent and is right, say so, and lead to `page`; else None."""
+    if request.method != "POST" or attempt(form, lambda: (act(),)) is None:
+        return None
+    messages.success(request, words or _("Saved."))
+    return redirect(page, *args)
 
 
 def ask(

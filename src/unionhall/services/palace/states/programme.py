@@ -1,4 +1,4 @@
-"""Choices of the palace. The states of sessions and bookings belong to the booking engine."""
+"""Choices of what the palace puts on."""
 
 from __future__ import annotations
 
@@ -39,6 +39,9 @@ class ActivityKind(models.TextChoices):
     FREE_PLAY = "free_play", _("Free play on the courts")
     CHILD_CARE = "child_care", _("Holiday child care")
     SOCIAL = "social", _("Social gathering")
+    TRAINING = "training", _("Training on order")
+    LEGAL_CLINIC = "legal_clinic", _("Legal clinic")
+    COUNSELLING = "counselling", _("Counselling")
 
 
 # Categories of need (see the matching engine) that each kind of session meets of itself.
@@ -51,4 +54,7 @@ ACTIVITY_NEEDS: dict[str, tuple[str, ...]] = {
     ActivityKind.FREE_PLAY: ("venue_sports",),
     ActivityKind.CHILD_CARE: ("childcare",),
     ActivityKind.SOCIAL: ("activity_social", "activity_any"),
+    ActivityKind.TRAINING: ("palace_courses",),
+    ActivityKind.LEGAL_CLINIC: ("activity_any",),
+    ActivityKind.COUNSELLING: ("counselling",),
 }
