@@ -20,7 +20,6 @@ class HubConfig(ServiceConfig):
     def tiles(self) -> list[Tile]:
         """What the union does for everybody, until a service of its own takes it over."""
         return [
-            Tile(_("Rest stations"), "coffee", "hub:near", "amber", query="kind=station"),
             Tile(_("Legal help"), "scale", "hub:need", "blue", query=asked(gettext("unpaid wages"))),
             Tile(
                 _("Someone to talk to"),

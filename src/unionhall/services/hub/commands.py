@@ -7,8 +7,14 @@ from uuid import UUID
 
 from django.db import transaction
 
+from unionhall.engines.booking.commands import forget_bookings
 from unionhall.engines.booking.models import Booking
+from unionhall.engines.casework.commands import forget_cases
+from unionhall.kernel.access.permissions import authorise
+from unionhall.kernel.catalogue.services import services
+from unionhall.kernel.messaging.commands import forget_messages
 from unionhall.kernel.organisations.models import Organisation
+from unionhall.kernel.people import commands as people
 from unionhall.kernel.people.models import Person
 from unionhall.services.hub.models import Need, Suggestion
 from unionhall.services.hub.queries.needs import Answer
@@ -67,3 +73,18 @@ def take_suggestion(
     if by is not None and found.need.person_id is None:
         Need.objects.filter(pk=found.need_id).update(person=by)
     return found
+
+
+@transaction.atomic
+def erase_person(person: Person, *, by: Person, at: datetime) -> Person:
+    """Take a person out of everything, in one act: every service, every engine, the outbox, their file.
+
+    Live bookings end and their places go on; open cases go on without their words until they end. Raises NotAllowed.
+    """
+    authorise(by, "people.erase_person", person)
+    for service in services():
+        service.forget(person, at)
+    forget_bookings(person, by=by, at=at)
+    forget_cases(person, by=by, at=at)
+    forget_messages(person, by=by, at=at)
+    return people.erase_person(person, by=by, at=at)

@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 from unionhall.engines.booking.models import Attendance, Booking, Rating, Session
 from unionhall.engines.booking.states import BookingState, SessionState
 from unionhall.kernel.catalogue.services import Column, Figure, counted, summed
+from unionhall.services.hub import case_figures
 from unionhall.services.hub.models import Need, Suggestion
 
 PERCENT = _("%")
@@ -204,4 +205,4 @@ SATISFACTION = Figure(
 
 def figures() -> list[Figure]:
     """The hub's own figures, the headline ones first."""
-    return [MATCH_RATE, SATISFACTION, PEOPLE_SERVED, SEATS_FILLED, NEEDS_ASKED]
+    return [MATCH_RATE, SATISFACTION, PEOPLE_SERVED, SEATS_FILLED, NEEDS_ASKED, *case_figures.figures()]

@@ -77,6 +77,17 @@ class RateForm(forms.Form):
         self.fields["reasons"].choices = reasons  # type: ignore[attr-defined]
 
 
+class ComplainForm(forms.Form):
+    """What went wrong, for the union above."""
+
+    text = forms.CharField(
+        label=_("What went wrong?"),
+        help_text=_("In your own words. Whoever worked on it does not decide about it."),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+
+
 class PreferencesForm(forms.Form):
     """Display choices; only those that were sent are changed."""
 

@@ -69,3 +69,25 @@ class Suggestion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.need_id} #{self.rank}"
+
+
+class DeadlineFeed(models.Model):
+    """The address under which somebody's deadlines can be read by a calendar program.
+
+    Counting `serial` on makes every address given out before worthless.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", db_index=False)
+    person = models.OneToOneField(
+        Person, models.CASCADE, related_name="deadline_feed", verbose_name=_("person")
+    )
+    serial = models.PositiveIntegerField(default=1)
+    made_at = models.DateTimeField(_("made at"))
+
+    class Meta:
+        verbose_name = _("calendar address")
+        verbose_name_plural = _("calendar addresses")
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.serial}"

@@ -2,16 +2,48 @@
 
 from __future__ import annotations
 
-from unionhall.kernel.access.permissions import grant, holds
-from unionhall.kernel.access.roles import Role
+from typing import Any
+
+import rules
+
+from unionhall.engines.casework import kinds
+from unionhall.engines.casework.permissions import handles, looks_on
+from unionhall.kernel.access.permissions import grant, holds, may
+from unionhall.kernel.access.posts import holds_role
+from unionhall.kernel.access.roles import STAFF_ROLES, Role
+from unionhall.kernel.people.models import Person
 
 _runs = (Role.ADMINISTRATOR, Role.DESK, Role.PALACE_MANAGER)
 _oversees = (Role.LEADER, Role.AUDITOR)
 _officer = Role.UNION_OFFICER
 
-grant("hub.view_desk", holds(*_runs, *_oversees, _officer, Role.TEACHER))
+
+@rules.predicate
+def acts_for_partner(person: Person, subject: Any) -> bool:
+    """Acts for a unit that cases of some kind may be about."""
+    roles = {role for kind in kinds.registered() for role in kind.workflow.partner_roles}
+    return holds_role(person, frozenset(roles), subject)
+
+
+@rules.predicate
+def registers(person: Person, subject: Any) -> bool:
+    """May put people on file."""
+    return may(person, "people.register_person", subject)
+
+
+@rules.predicate
+def sees_sessions(person: Person, subject: Any) -> bool:
+    """May look at what takes place."""
+    return may(person, "booking.see_sessions", subject)
+
+
+grant("hub.view_desk", holds(*STAFF_ROLES))
+grant("hub.view_inbox", handles | looks_on | acts_for_partner)
+grant("hub.view_calendar", sees_sessions | handles)
+grant("hub.make_calendar_address", handles)
+grant("hub.receive_visit", registers)
 grant("hub.view_figures", holds(*_runs, *_oversees, _officer))
 grant("hub.view_needs", holds(*_runs, *_oversees, _officer))
 grant("hub.view_follow_ups", holds(*_runs, *_oversees, _officer))
-grant("hub.export_rows", holds(*_runs, *_oversees, _officer))
-grant("hub.call_person", holds(*_runs, _officer))
+grant("hub.export_rows", holds(*_runs, *_oversees, _officer, Role.STATION_MANAGER))
+grant("hub.call_person", holds(*_runs, _officer, Role.STATION_MANAGER))

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from unionhall.services.hub.views import bookings, display, home, me, needs, pages, places, search, sessions
+from unionhall.services.hub.desk.views.deadlines import feed as deadline_feed
+from unionhall.services.hub.views import (
+    bookings,
+    cases,
+    display,
+    home,
+    me,
+    needs,
+    pages,
+    places,
+    search,
+    sessions,
+)
 
 app_name = "hub"
 urlpatterns = [
@@ -22,11 +34,21 @@ urlpatterns = [
     path("b/<uuid:pk>/cancel/", bookings.cancel, name="cancel"),
     path("b/<uuid:pk>/accept/", bookings.accept, name="accept"),
     path("b/<uuid:pk>/decline/", bookings.decline, name="decline"),
+    path("c/<uuid:pk>/", cases.case, name="case"),
+    path("c/<uuid:pk>/act/<slug:verb>/", cases.act, name="case-act"),
+    path("c/<uuid:pk>/note/", cases.note, name="case-note"),
+    path("c/<uuid:pk>/file/", cases.file, name="case-file"),
+    path("c/<uuid:pk>/call/", cases.call, name="case-call"),
+    path("c/<uuid:pk>/rate/", cases.rate, name="case-rate"),
+    path("c/<uuid:pk>/complain/", cases.complain, name="case-complain"),
     path("c/<str:token>/", bookings.check_in, name="checkin"),
     path("rate/<uuid:pk>/", bookings.rate, name="rate"),
     path("mine/", me.items, name="mine"),
     path("mine/<str:token>.ics", me.calendar_feed, name="calendar-feed"),
+    # Not beneath the desk: a calendar program has no second factor to show.
+    path("due/<str:token>.ics", deadline_feed, name="deadline-feed"),
     path("me/", me.me, name="me"),
+    path("me/erase/", me.erase, name="erase"),
     path("qr/", me.my_code, name="qr"),
     path("messages/", me.inbox, name="messages"),
     path("messages/read/", me.read_all, name="messages-read"),

@@ -24,6 +24,7 @@ def desk(request: HttpRequest) -> dict[str, Any]:
     return {
         "desk_nav": SimpleLazyObject(lambda: frame.navigation(viewer, request.path, waiting)),
         "desk_checks_in": lambda: may(viewer, "booking.check_in"),
+        "desk_receives": lambda: may(viewer, "hub.receive_visit"),
         "desk_person": SimpleLazyObject(lambda: frame.name_plate(viewer)),
         "todo_count": SimpleLazyObject(lambda: waiting.unread),
     }

@@ -169,3 +169,17 @@ class CalendarFilter(ListFilter):
         super().__init__(data)
         self.fields["place"].choices = [("", _("All places")), *((str(p.pk), p.name) for p in places)]  # type: ignore[attr-defined]
         self.fields["room"].choices = [("", _("All rooms")), *((str(r.pk), r.name) for r in rooms)]  # type: ignore[attr-defined]
+
+
+class TemplateForm(forms.Form):
+    """A new version of a Word template, for one unit and all beneath it."""
+
+    organisation = forms.ModelChoiceField(Organisation.objects.none(), label=_("For"), empty_label=None)
+    file = forms.FileField(label=_("Word file (.docx)"))
+    note = forms.CharField(label=_("What is new in it"), required=False, max_length=200)
+
+    def __init__(self, *args: Any, units: Sequence[Organisation], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["organisation"]
+        field.queryset = Organisation.objects.filter(pk__in=[unit.pk for unit in units]).order_by("path")
+        field.label_from_instance = lambda unit: unit.short_name or unit.name

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from unionhall.engines.booking.models import Session
+from unionhall.engines.casework import kinds
 from unionhall.kernel.people.models import Person
 from unionhall.lib.text import mask_name
 from unionhall.services.hub.desk.queries import roll
@@ -119,3 +120,20 @@ def follow_ups_sheet(rows: Iterable[Any]) -> Sheet:
         for row in rows
     ]  # fmt: skip
     return Sheet(_("Follow-ups"), heads, lines)
+
+
+def cases_sheet(rows: Iterable[Any]) -> Sheet:
+    """Cases of the inbox, people masked."""
+    heads = [
+        _("Number"), _("Kind"), _("Subject"), _("Who"), _("Unit"), _("State"), _("Whose turn"), _("Opened on"),
+        _("Due"), _("Assigned to"),
+    ]  # fmt: skip
+    lines = []
+    for row in rows:
+        workflow = kinds.workflow_of(row.kind)
+        lines.append(
+            [row.number, str(workflow.name), row.title, mask_name(row.person.name) if row.person else "",
+             row.organisation.short_name, str(workflow.state(row.state).name), str(row.get_turn_display()),
+             row.opened_at, row.due_at, row.assignee.name if row.assignee else ""]
+        )  # fmt: skip
+    return Sheet(_("Cases"), heads, lines)

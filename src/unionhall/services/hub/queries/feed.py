@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from collections.abc import Iterator
+from datetime import datetime
 from uuid import UUID
 
 from django.core import signing
@@ -11,6 +12,7 @@ from unionhall.engines.booking import queries as bookings
 from unionhall.engines.booking.models import Session
 from unionhall.kernel.people.models import Person
 from unionhall.lib.errors import NotAllowed
+from unionhall.services.hub import ical
 
 _SALT = "hub.feed"
 
@@ -26,42 +28,23 @@ def calendar_text(token: str, *, at: datetime) -> str:
         person = Person.objects.get(pk=UUID(signing.loads(token, salt=_SALT)))
     except (signing.BadSignature, ValueError, Person.DoesNotExist):
         raise NotAllowed from None
-    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//UnionHall//Bookings//ZH", "CALSCALE:GREGORIAN"]
+    return ical.calendar("Bookings", _events(person, at))
+
+
+def _events(person: Person, at: datetime) -> Iterator[list[str]]:
     for booking in bookings.bookings_of(person, at=at):
         if booking.state in bookings.LIVE:
             for session in bookings.lessons_of(booking.session) or [booking.session]:
-                lines += _event(booking.session, session, at)
-    return "\r\n".join([*lines, "END:VCALENDAR", ""])
+                yield _event(booking.session, session, at)
 
 
 def _event(head: Session, session: Session, at: datetime) -> list[str]:
     where = " ".join(str(part) for part in (head.place, session.room or head.room) if part)
-    return [
-        "BEGIN:VEVENT",
-        f"UID:{session.pk}@unionhall",
-        f"DTSTAMP:{_stamp(at)}",
-        f"DTSTART:{_stamp(session.starts_at)}",
-        f"DTEND:{_stamp(session.ends_at)}",
-        *_folded(f"SUMMARY:{_escaped(head.title)}"),
-        *_folded(f"LOCATION:{_escaped(where)}"),
-        "END:VEVENT",
-    ]
-
-
-def _stamp(moment: datetime) -> str:
-    return moment.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
-
-
-def _escaped(text: str) -> str:
-    return text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
-
-
-def _folded(line: str) -> list[str]:
-    """Lines of at most 75 bytes; a character is never cut."""
-    parts, rest = [], ""
-    for character in line:
-        if len((rest + character).encode()) > 74:
-            parts.append(rest)
-            rest = " "
-        rest += character
-    return [*parts, rest]
+    return ical.event(
+        str(session.pk),
+        at=at,
+        starts=session.starts_at,
+        ends=session.ends_at,
+        summary=head.title,
+        where=where,
+    )

@@ -19,6 +19,7 @@ from unionhall.engines.booking.models import Booking, Session
 from unionhall.engines.booking.states import BookingState
 from unionhall.kernel.catalogue.services import MyItem, Todo, services
 from unionhall.kernel.people.models import Person
+from unionhall.services.hub.queries import cases
 from unionhall.services.hub.wording import next_time, next_when, session_when
 from unionhall.ui import calendars
 
@@ -171,12 +172,13 @@ NOTHING = MySide([], [], [])
 
 
 def my_side(person: Person, at: datetime) -> MySide:
-    """Everything of the person over all services. Two queries, and what services add."""
+    """Everything of the person over all services. Three queries, and what services add."""
     bookings_seen = list(bookings.bookings_of(person, at=at)[:MOST_BOOKINGS])
-    found = [_item(booking, at) for booking in bookings_seen]
+    cases_seen = cases.seen_cases(person)
+    found = [_item(booking, at) for booking in bookings_seen] + cases.items(cases_seen, at)
     found += [item for service in services() for item in service.items(person, at)]
     return MySide(
-        todos=_todos(bookings_seen, person, at),
+        todos=cases.todos(cases_seen, person, at) + _todos(bookings_seen, person, at),
         coming=sorted((item for item in found if item.at >= at), key=lambda item: item.at),
         past=sorted((item for item in found if item.at < at), key=lambda item: item.at, reverse=True),
     )

@@ -14,6 +14,7 @@ from unionhall.engines.booking import commands as booking
 from unionhall.engines.booking.models import Booking, FollowUp
 from unionhall.engines.booking.states import BookingState, Mode, SessionState
 from unionhall.engines.booking.tests.cast import person
+from unionhall.engines.matching.models import SearchDocument
 from unionhall.kernel.access.roles import Role
 from unionhall.kernel.audit.models import Entry
 from unionhall.services.hub.tests.desk import DAY, HOUR, Desk
@@ -35,6 +36,15 @@ def test_publish(front: Desk, client: Client) -> None:
     assert client.post(page("publish", draft.pk)).status_code == 302
     draft.refresh_from_db()
     assert draft.state == SessionState.PUBLISHED
+
+
+def test_what_is_published_is_found_and_what_is_called_off_is_not(front: Desk, client: Client) -> None:
+    draft = front.draft(kind="activity")
+    found = SearchDocument.objects.filter(object_id=draft.pk)
+    client.post(page("publish", draft.pk))
+    assert found.exists()
+    client.post(page("call-off", draft.pk), {"reason": "停电"})
+    assert not found.exists()
 
 
 def test_more_places_go_to_the_waiting_list(front: Desk, client: Client) -> None:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from unionhall.engines.booking import qr
 from unionhall.kernel.access.queries import is_staff
 from unionhall.kernel.messaging import commands as messaging
 from unionhall.kernel.messaging import queries as messages
 from unionhall.lib.text import mask_phone
+from unionhall.services.hub import commands
 from unionhall.services.hub.queries import feed, mine
 from unionhall.services.hub.viewer import viewer_of
 
@@ -49,6 +51,18 @@ def me(request: HttpRequest) -> HttpResponse:
         "tab": "me",
     }
     return render(request, "hub/me.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def erase(request: HttpRequest) -> HttpResponse:
+    """Ask once, saying what goes and what stays; then erase, sign out and say so."""
+    person, now = viewer_of(request), timezone.now()
+    if request.method == "POST" and request.POST.get("sure") == "yes":
+        commands.erase_person(person, by=person, at=now)
+        logout(request)
+        return render(request, "hub/erased.html")
+    return render(request, "hub/erase.html", {"is_unsure": request.method == "POST", "tab": "me"})
 
 
 @require_GET

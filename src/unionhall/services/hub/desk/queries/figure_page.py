@@ -17,6 +17,7 @@ from unionhall.kernel.catalogue.services import Column, Figure
 from unionhall.kernel.organisations.models import Organisation
 from unionhall.kernel.people.models import Person
 from unionhall.lib.text import mask_name
+from unionhall.services.hub.case_figures import kind_words
 from unionhall.services.hub.desk import verdicts
 from unionhall.services.hub.desk.periods import Period, find_period, offered_periods
 from unionhall.services.hub.desk.queries import figures, units
@@ -138,7 +139,9 @@ def _splits(figure: Figure, scope: Scope, period: Period, small: int) -> list[Sp
 
 
 def _spoken(field: str, label: str) -> str:
-    """A service by its name; anything else as it is."""
+    """A service or a kind of case by its name; anything else as it is."""
+    if field in ("kind", "case__kind"):
+        return kind_words(label)
     if field.rpartition("__")[2] == "service" and apps.is_installed(f"unionhall.services.{label}"):
         return str(apps.get_app_config(label).verbose_name)
     return label

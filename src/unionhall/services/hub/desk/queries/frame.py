@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from unionhall.engines.booking.models import FollowUp
 from unionhall.engines.booking.states import FollowUpState
+from unionhall.engines.casework.models import Case
 from unionhall.kernel.access.posts import posts_of
 from unionhall.kernel.catalogue.services import DeskPage, services
 from unionhall.kernel.messaging.models import Message
@@ -22,24 +23,28 @@ from unionhall.services.hub.desk.queries import follow_ups
 from unionhall.services.hub.desk.scope import Scope
 
 OWN_PAGES = (
+    DeskPage(_("Inbox"), "inbox", "hub:desk-inbox", "hub.view_inbox"),
     DeskPage(_("Dashboard"), "chart-column", "hub:desk", "hub.view_figures"),
     DeskPage(
         pgettext_lazy("booking", "Sessions"), "clipboard-list", "hub:desk-sessions", "booking.see_sessions"
     ),
-    DeskPage(_("Calendar"), "calendar-days", "hub:desk-calendar", "booking.see_sessions"),
+    DeskPage(_("Calendar"), "calendar-days", "hub:desk-calendar", "hub.view_calendar"),
     DeskPage(_("Check-in today"), "scan-line", "hub:desk-today", "booking.check_in"),
     DeskPage(_("Needs"), "message-circle-question-mark", "hub:desk-needs", "hub.view_needs"),
     DeskPage(_("Follow-ups"), "phone-call", "hub:desk-follow-ups", "hub.view_follow_ups"),
     DeskPage(_("Figures"), "sigma", "hub:desk-figures", "hub.view_figures"),
+    DeskPage(_("Word templates"), "file-text", "hub:desk-templates", "documents.see_templates"),
+    DeskPage(_("Hand over"), "arrow-right-left", "hub:desk-handover", "casework.hand_over"),
 )
 
 
 @dataclass(frozen=True)
 class Waiting:
-    """What waits for somebody: open follow-ups they may close, messages they have not read."""
+    """What waits for somebody: open follow-ups they may close, unread messages, cases that lie with them."""
 
     follow_ups: int
     unread: int
+    cases: int = 0
 
 
 def waiting_for(viewer: Person) -> Waiting:
@@ -49,6 +54,7 @@ def waiting_for(viewer: Person) -> Waiting:
     row = Person.objects.filter(pk=viewer.pk).values_list(
         _number(FollowUp.objects.filter(pk__in=open_ones.order_by().values("pk"))),
         _number(Message.objects.filter(person=OuterRef("pk"), read_at=None)),
+        _number(Case.objects.filter(assignee=OuterRef("pk"), closed_at=None)),
     )
     return Waiting(*row.get())
 
@@ -79,7 +85,7 @@ def navigation(viewer: Person, path: str, waiting: Waiting) -> list[dict[str, An
 
 
 def _own_count(page: DeskPage, waiting: Waiting) -> int:
-    return waiting.follow_ups if page.url == "hub:desk-follow-ups" else 0
+    return {"hub:desk-follow-ups": waiting.follow_ups, "hub:desk-inbox": waiting.cases}.get(page.url, 0)
 
 
 def _entry(page: DeskPage, count: int) -> dict[str, Any]:

@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from unionhall.engines.booking.models import Booking
+from unionhall.engines.casework import queries as casework
+from unionhall.engines.casework.models import Case
 from unionhall.kernel.people.models import Person
 from unionhall.lib.acts import may
 from unionhall.services.hub.desk.queries import people, sessions
 
 _MOST_BOOKINGS = 50
+_MOST_CASES = 50
 
 
 @dataclass(frozen=True)
@@ -20,6 +23,7 @@ class PersonPage:
     person: Person
     bookings: list[Booking]
     may_call: bool
+    cases: list[Case]
 
 
 def person_page(pk: UUID, *, viewer: Person) -> PersonPage:
@@ -31,4 +35,5 @@ def person_page(pk: UUID, *, viewer: Person) -> PersonPage:
         person,
         list(bookings.order_by("-session__starts_at", "pk")[:_MOST_BOOKINGS]),
         may(viewer, "hub.call_person", person),
+        list(casework.cases_visible_to(viewer).filter(person=person)[:_MOST_CASES]),
     )

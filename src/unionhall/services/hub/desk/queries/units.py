@@ -46,3 +46,10 @@ def _line(path: str) -> Sequence[str]:
     """The path and all above it, from the top: `a`, `a.b`, `a.b.c`."""
     labels = path.split(".") if path else []
     return [".".join(labels[: n + 1]) for n in range(len(labels))]
+
+
+def units_open_for(viewer: Person, permission: str) -> list[Organisation]:
+    """The topmost units at which the viewer holds `permission`, and those directly beneath; for a choice in a form."""
+    paths = reach(viewer, permission)
+    near = Q(path__in=paths) | Q(parent__path__in=paths)
+    return list(Organisation.objects.filter(near, closed_on=None).order_by("path")) if paths else []

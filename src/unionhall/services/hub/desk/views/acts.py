@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from unionhall.engines.booking import commands as booking
 from unionhall.kernel.access.permissions import authorise
 from unionhall.services.hub.desk import commands
 from unionhall.services.hub.desk.forms import CallOffForm, CapacityForm
@@ -28,7 +27,7 @@ from unionhall.services.hub.desk.views.acting import attempt, form_page, tell_ou
 def publish(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Open a draft to its audience."""
     viewer = staff_of(request)
-    booking.publish_session(sessions.get_session(pk, viewer=viewer), by=viewer, at=timezone.now())
+    commands.publish_session(sessions.get_session(pk, viewer=viewer), by=viewer, at=timezone.now())
     messages.success(request, _("Published. It can be booked as soon as booking opens."))
     return redirect("hub:desk-session", pk)
 
@@ -44,7 +43,7 @@ def capacity(request: HttpRequest, pk: UUID) -> HttpResponse:
         request.POST or None,
         initial={"capacity": session.capacity, "waiting_capacity": session.waiting_capacity},
     )
-    change = partial(booking.change_session, session, by=viewer, at=now)
+    change = partial(commands.change_session, session, by=viewer, at=now)
     if request.method == "POST" and attempt(form, lambda: change(**form.cleaned_data)) is not None:
         messages.success(
             request, _("The number of places is changed. Those who waited longest are offered them.")
@@ -64,7 +63,7 @@ def call_off(request: HttpRequest, pk: UUID) -> HttpResponse:
     session = sessions.get_session(pk, viewer=viewer)
     authorise(viewer, "booking.cancel_session", session)
     form = CallOffForm(request.POST or None)
-    cancel = partial(booking.cancel_session, session, by=viewer, at=now)
+    cancel = partial(commands.cancel_session, session, by=viewer, at=now)
     if request.method == "POST" and attempt(form, lambda: cancel(**form.cleaned_data)) is not None:
         messages.success(request, _("Called off. Everybody who signed up is being told."))
         return redirect("hub:desk-session", pk)

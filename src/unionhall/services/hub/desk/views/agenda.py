@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -13,15 +14,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
+from unionhall.kernel.access.permissions import may
+from unionhall.kernel.people.models import Person
 from unionhall.services.hub.desk.forms import CalendarFilter
 from unionhall.services.hub.desk.gate import staff_of, staff_page
 from unionhall.services.hub.desk.periods import add_months
-from unionhall.services.hub.desk.queries import agenda, sessions
+from unionhall.services.hub.desk.queries import agenda, deadlines, sessions
 from unionhall.services.hub.desk.queries.agenda import Wanted
 
 
 @require_GET
-@staff_page(sessions.SEE)
+@staff_page("hub.view_calendar")
 def calendar(request: HttpRequest) -> HttpResponse:
     """A week, unless a month is asked for."""
     viewer, today = staff_of(request), timezone.localdate()
@@ -33,14 +36,29 @@ def calendar(request: HttpRequest) -> HttpResponse:
     wanted = Wanted(form.key("place"), form.key("room"))
     month = agenda.parse_day(f"{request.GET['month']}-01") if request.GET.get("month") else None
     context = {"form": form, "today": today, "month": month}
+    if may(viewer, "hub.make_calendar_address"):
+        context |= {"may_subscribe": True, "feed_url": _address_of_feed(request, viewer)}
     if month:
         context |= {"marks": agenda.month_marks(viewer, month, wanted), **_turning(request, month, None)}
     else:
         monday = agenda.monday_of(agenda.parse_day(request.GET.get("week", "")) or today)
-        context |= {"monday": monday, "events": agenda.week_events(viewer, monday, wanted)}
+        context |= {"monday": monday, "events": _week(viewer, monday, wanted)}
         context |= _turning(request, None, monday)
     context["views"] = _views(request, month, context.get("monday", today))
     return render(request, "hub/desk/calendar.html", context)
+
+
+def _week(viewer: Person, monday: date, wanted: Wanted) -> list[dict[str, Any]]:
+    """What takes place, and what is due; what is due happens at no place, so a choice of place leaves it out."""
+    events = agenda.week_events(viewer, monday, wanted)
+    if wanted != Wanted():
+        return events
+    return events + deadlines.due_events(viewer, monday, monday + timedelta(days=7), at=timezone.now())
+
+
+def _address_of_feed(request: HttpRequest, viewer: Person) -> str:
+    token = deadlines.address_of(viewer)
+    return request.build_absolute_uri(reverse("hub:deadline-feed", args=[token])) if token else ""
 
 
 def _place(request: HttpRequest) -> UUID | None:

@@ -11,15 +11,16 @@ from unionhall.kernel.access.permissions import may
 from unionhall.services.hub.desk.forms import FigureFilter
 from unionhall.services.hub.desk.gate import staff_of, staff_page
 from unionhall.services.hub.desk.queries import dashboard as dashboards
+from unionhall.services.hub.desk.queries import inbox
 
 
 @require_GET
 @staff_page()
 def dashboard(request: HttpRequest) -> HttpResponse:
-    """Five figures with their verdicts; whoever may see no figures begins with the sessions."""
+    """Five figures with their verdicts; whoever may see no figures begins with the inbox or the sessions."""
     viewer, wanted = staff_of(request), request.GET
     if not may(viewer, dashboards.SEE):
-        return redirect("hub:desk-sessions")
+        return redirect("hub:desk-inbox" if may(viewer, inbox.SEE) else "hub:desk-sessions")
     page = dashboards.dashboard(
         viewer, unit=wanted.get("unit", ""), period=wanted.get("period", ""), at=timezone.now()
     )

@@ -13,7 +13,7 @@ from unionhall.kernel.messaging import commands as messaging
 from unionhall.kernel.messaging import queries as inboxes
 from unionhall.services.hub.desk import commands
 from unionhall.services.hub.desk.gate import staff_of, staff_page
-from unionhall.services.hub.desk.queries import follow_ups, people
+from unionhall.services.hub.desk.queries import follow_ups, people, visits
 from unionhall.services.hub.desk.queries.person_page import person_page
 from unionhall.services.hub.desk.queries.search import search as searched
 
@@ -21,16 +21,21 @@ from unionhall.services.hub.desk.queries.search import search as searched
 @require_GET
 @staff_page()
 def search(request: HttpRequest) -> HttpResponse:
-    """People, sessions, places."""
+    """Cases, people, sessions, places."""
     text = request.GET.get("q", "").strip()
-    return render(request, "hub/desk/search.html", {"q": text, "found": searched(staff_of(request), text)})
+    context = {"q": text, "found": searched(staff_of(request), text), "now": timezone.now()}
+    return render(request, "hub/desk/search.html", context)
 
 
 @require_GET
 @staff_page("people.see_person")
 def person(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Bookings of one person, and the button that opens the number."""
-    return render(request, "hub/desk/person.html", {"page": person_page(pk, viewer=staff_of(request))})
+    viewer = staff_of(request)
+    page = person_page(pk, viewer=viewer)
+    openings = visits.openings_for(viewer, page.person)
+    context = {"page": page, "openings": openings, "now": timezone.now()}
+    return render(request, "hub/desk/person.html", context)
 
 
 @require_POST
@@ -40,7 +45,10 @@ def call(request: HttpRequest, pk: UUID) -> HttpResponse:
     viewer = staff_of(request)
     found = people.get_person(pk, viewer=viewer)
     phone = commands.open_person(found, by=viewer, at=timezone.now())
-    return render(request, "hub/desk/person.html", {"page": person_page(pk, viewer=viewer), "phone": phone})
+    page = person_page(pk, viewer=viewer)
+    openings = visits.openings_for(viewer, found)
+    context = {"page": page, "openings": openings, "phone": phone, "now": timezone.now()}
+    return render(request, "hub/desk/person.html", context)
 
 
 @require_GET
