@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.timezone import get_default_timezone, localdate
 
 from unionhall.engines.casework.core import MAIN, Clock, State, next_reminder
-from unionhall.engines.casework.models import Case, Deadline, Step
+from unionhall.engines.casework.models import Case, CaseTrack, Deadline, Step
 from unionhall.engines.casework.states import Outcome
 from unionhall.kernel.calendar import queries as calendar
 from unionhall.kernel.calendar.core import PeriodUnit
@@ -73,6 +73,14 @@ def end(case: Case, *, at: datetime, track: str = MAIN, is_void: bool = False) -
         deadline.paused_at = deadline.resumes_at = deadline.remind_at = None
         deadline.pause_cause = ""
         deadline.save()
+
+
+def end_tracks(case: Case, *, at: datetime) -> None:
+    """End everything that runs beside the main course, wherever it stands; nobody needs it any more."""
+    for track in CaseTrack.objects.filter(case=case, ended_at=None):
+        end(case, at=at, track=track.code, is_void=True)
+        track.ended_at = at
+        track.save(update_fields=["ended_at"])
 
 
 def settle_due(case: Case) -> None:

@@ -28,6 +28,7 @@ _TO_STAFF = {
     "answered": (_("Answered: %(number)s"), _("Something has happened in “%(title)s”; it is your turn again.")),
     "remind": (_("Due %(due_at)s: %(number)s"), _("“%(title)s” is still to be done.")),
     "missed": (_("Overdue: %(number)s"), _("“%(title)s” was due %(due_at)s and is not done.")),
+    "task": (_("A task for you: %(number)s"), _("%(task)s (“%(title)s”)")),
     "call_wanted": (_("Please call: %(number)s"), _("The person served in “%(title)s” asks to be called.")),
     "moved_day": (_("New day: %(number)s"), _("“%(title)s” is now due %(due_at)s, because a rule or holiday changed.")),
 }  # fmt: skip

@@ -11,7 +11,6 @@ from uuid import UUID
 
 from django.contrib.sessions.backends import db
 from django.db import connection, models
-from django.utils import timezone
 
 from unionhall.kernel.people.models import Account, Person
 
@@ -24,7 +23,7 @@ class SessionStore(db.SessionStore):
     def load(self) -> dict[str, Any]:
         """What the session holds; nothing, and no key any more, when there is none that is still valid."""
         with connection.cursor() as cursor:
-            cursor.execute(_SESSION, [self.session_key, timezone.now()])
+            cursor.execute(_SESSION, [self.session_key])
             row = cursor.fetchone()
         if row is None:
             self._session_key = None
@@ -33,7 +32,7 @@ class SessionStore(db.SessionStore):
         return held
 
 
-_SESSION = "select session_data from django_session where session_key = %s and expire_date > %s"
+_SESSION = "select session_data from django_session where session_key = %s and expire_date > now()"
 
 
 def _columns(model: type[models.Model]) -> str:

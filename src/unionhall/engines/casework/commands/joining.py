@@ -11,7 +11,7 @@ from unionhall.engines.casework import kinds, running, telling
 from unionhall.engines.casework.commands.opening import Opening, open_case
 from unionhall.engines.casework.core import Party
 from unionhall.engines.casework.locks import lock, lock_all
-from unionhall.engines.casework.models import Case, CaseTrack, Task
+from unionhall.engines.casework.models import Case, Task
 from unionhall.engines.casework.states import Source
 from unionhall.kernel.access.permissions import authorise
 from unionhall.kernel.audit.commands import record
@@ -52,12 +52,8 @@ def join_cases(case: Case, *, into: Case, by: Person, at: datetime) -> Case:
     same = (absorbed.kind, absorbed.organisation_id) == (kept.kind, kept.organisation_id)
     if not same or not absorbed.is_open or not kept.is_open:
         raise CannotJoin
-    for track in [
-        "main",
-        *CaseTrack.objects.filter(case=absorbed, ended_at=None).values_list("code", flat=True),
-    ]:
-        running.end(absorbed, at=at, track=track, is_void=True)
-    CaseTrack.objects.filter(case=absorbed, ended_at=None).update(ended_at=at)
+    running.end(absorbed, at=at, is_void=True)
+    running.end_tracks(absorbed, at=at)
     # It ends as its table ends; which end does not matter, its page says that it goes on elsewhere.
     before = absorbed.state
     absorbed.state = next(state.code for state in kinds.workflow_of(absorbed.kind).states if state.is_final)

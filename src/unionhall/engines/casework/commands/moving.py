@@ -133,7 +133,7 @@ class _Move:
         if code not in targets:
             raise ValueError(f"{self.workflow.kind}.{self.verb.code} leads to {targets}, not to {to}")
         target = self.workflow.state(code, self.verb.track)
-        if self.verb.track == MAIN and target.is_final:
+        if self.verb.track == MAIN and target.is_final and not self.verb.ends_tracks:
             for under_way in CaseTrack.objects.filter(case=self.case, ended_at=None):
                 raise TracksOpen(track=self.workflow.track(under_way.code).name)
         return target
@@ -147,6 +147,8 @@ class _Move:
             self.case.assignee = assignee
         if moved:
             self._enter(target)
+        if target.is_final and self.verb.ends_tracks:
+            running.end_tracks(self.case, at=self.at)
         for code in self.verb.starts:
             self._start(code)
         running.settle_due(self.case)

@@ -150,6 +150,8 @@ def add_task(
         assignee=assignee, due_at=due_at, by=by, at=at,
     )  # fmt: skip
     record(case, "casework.task.add", by=by, at=at, task=str(task.pk))
+    if assignee is not None and assignee.pk != by.pk:
+        telling.tell(case, "casework.task", assignee, at=at, data={"task": task.text})
     return task
 
 

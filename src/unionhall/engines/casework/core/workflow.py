@@ -84,7 +84,7 @@ class Verb:
     says who; `guard`, given the case, answers with the refusal that stands against it now, or None: when. `told`
     is the line in the timeline of the person served; without it the step is internal. `document` is the code of the
     paper it produces. `starts` are tracks it sets going. The clock of a state that stays is kept unless
-    `restarts_clock`.
+    `restarts_clock`. A verb that ends the case waits for what runs beside it, unless it `ends_tracks` (a withdrawal).
     """
 
     code: str
@@ -101,6 +101,7 @@ class Verb:
     is_main_act: bool = False
     is_grave: bool = False
     restarts_clock: bool = False
+    ends_tracks: bool = False
 
     @property
     def targets(self) -> tuple[str, ...]:

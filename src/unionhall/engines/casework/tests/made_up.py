@@ -59,7 +59,7 @@ REQUEST = Workflow(
         Verb("note", "Look", ("working",), "made_up.note_request"),
         Verb("finish", "Finish", ("working",), "made_up.finish_request", to="done", told="Finished."),
         Verb("withdraw", "Withdraw", ("open", "asked"), "made_up.withdraw_request", to="dropped",
-             told="Withdrawn.", is_grave=True),
+             told="Withdrawn.", is_grave=True, ends_tracks=True),
         Verb("reopen", "Open again", ("done",), "made_up.reopen_request", to="working", told="Opened again."),
     ),
     handled_by=(Role.DESK,),

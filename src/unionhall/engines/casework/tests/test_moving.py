@@ -174,3 +174,14 @@ def test_inbox_boxes_and_counts(office: Office) -> None:
     assert counts == {name: len(rows) for name, rows in box.items()}
     assert queries.inbox(office.stranger, "unit", queries.Filters(), at=NOW) == []
     assert [case.pk for case in queries.find_cases(office.clerk, queries.Filters(words="第0"))] == [first.pk]
+
+
+def test_a_withdrawal_ends_what_runs_beside_the_case(office: Office) -> None:
+    case = office.open()
+    case = commands.advance(case, "accept", by=office.clerk, at=LATER)  # evidence is being gathered
+    case = commands.advance(case, "ask", by=office.clerk, at=LATER, answers={"what": "工资条"})
+    case = commands.advance(case, "withdraw", by=office.worker, at=LATER)
+    assert (case.state, case.due_at) == ("dropped", None)
+    assert not Deadline.objects.filter(case=case, ended_at=None).exists()
+    assert not case.tracks.filter(ended_at=None).exists()
+    assert {deadline.outcome for deadline in case.deadlines.filter(track="evidence")} == {"void"}

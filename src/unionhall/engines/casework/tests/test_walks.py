@@ -17,7 +17,7 @@ from unionhall.engines.casework.core import MAIN, Verb, drawing
 from unionhall.engines.casework.models import Case, CaseTrack, Deadline, NumberCounter, Step
 from unionhall.engines.casework.tests.conftest import registered_request
 from unionhall.engines.casework.tests.made_up import REQUEST
-from unionhall.engines.casework.tests.walking import Town, answer_to, open_for
+from unionhall.engines.casework.tests.walking import Town, answer_to, open_for, own_answers
 from unionhall.kernel.access.permissions import may
 from unionhall.kernel.access.tests.cast import NOW
 from unionhall.kernel.people.models import Person
@@ -27,8 +27,8 @@ KINDS = [
     REQUEST.kind,
     *(kind.workflow.kind for kind in kinds.registered() if kind.workflow.kind != REQUEST.kind),
 ]
-WALKS = max(3, 40 // len(KINDS))
-STEPS = 10
+WALKS = max(3, 63 // len(KINDS))
+STEPS = 12
 ENGINE_ACTS = ("wait", "take", "pause", "resume", "transfer", "note")
 Pick = Callable[[list[Any]], Any]
 
@@ -52,7 +52,7 @@ class Walk:
     def step(self) -> None:
         """Do one thing that somebody may; what is refused changes nothing."""
         self.at += timedelta(minutes=self.pick([1, 60, 60 * 24 * 3]))
-        acts: list[Callable[[], Any]] = [lambda verb=verb: self.act(verb) for verb in self.legal()] * 2  # type: ignore[misc]
+        acts: list[Callable[[], Any]] = [lambda verb=verb: self.act(verb) for verb in self.legal()] * 4  # type: ignore[misc]
         acts += [lambda name=name: self.engine_act(name) for name in ENGINE_ACTS]  # type: ignore[misc]
         with suppress(Refused), transaction.atomic():
             self.pick(acts)()
@@ -62,7 +62,13 @@ class Walk:
         able = [person for person in self.town.people if may(person, verb.permission, self.case)]
         if not able:
             return
-        answers = {ask.code: answer_to(ask, self.town, self.at, self.pick) for ask in verb.asks}
+        known = own_answers(self.kind)
+        answers = {
+            ask.code: known[verb.code, ask.code](self.town, self.case)
+            if (verb.code, ask.code) in known
+            else answer_to(ask, self.town, self.at, self.pick)
+            for ask in verb.asks
+        }
         by = self.pick(able)
         commands.act(self.case, verb.code, by=by, at=self.at, seen=self.case.version, answers=answers)
 

@@ -66,9 +66,10 @@ def open_for(kind: Kind, town: Town, at: datetime) -> Case:
     """A case of `kind`, with its service's row.
 
     A service whose rows are more than columns filled with anything has a module `tests/openers.py` with
-    `OPENERS = {"service.noun": function(town, at) -> case}`.
+    `OPENERS = {"service.noun": function(town, at) -> case}`, and for what is not answered by just anything
+    `ANSWERS = {"service.noun": {("verb", "ask"): function(town, case) -> answer}}`.
     """
-    opener = _opener_of(kind)
+    opener: Opener | None = _own(kind, "OPENERS")
     if opener is not None:
         return opener(town, at)
     workflow = kind.workflow
@@ -81,15 +82,22 @@ def open_for(kind: Kind, town: Town, at: datetime) -> Case:
     return case
 
 
-def _opener_of(kind: Kind) -> Opener | None:
+def own_answers(kind: Kind) -> dict[tuple[str, str], Callable[[Town, Case], Any]]:
+    """What only the service knows to answer."""
+    return _own(kind, "ANSWERS") or {}
+
+
+def _own(kind: Kind, table: str) -> Any:
     service = kind.workflow.service
     for storey in ("services", "engines"):
         name = f"unionhall.{storey}.{service}.tests.openers"
         try:
-            return importlib.import_module(name).OPENERS.get(kind.workflow.kind)
+            module = importlib.import_module(name)
         except ModuleNotFoundError as missing:
             if not name.startswith(str(missing.name)):
                 raise
+        else:
+            return getattr(module, table, {}).get(kind.workflow.kind)
     return None
 
 
