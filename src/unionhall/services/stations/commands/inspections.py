@@ -67,10 +67,7 @@ def inspect_station(
     Each broken facility becomes a repair, or joins the open one. `stars`, 0 to 5, become the station's when given.
     Raises NotAllowed, StationOver, WrongChecklist, WrongStars, TooManyPhotos, and what `store_file` refuses.
     """
-    # The case of its life before the station itself: that is the order in which its verbs take them.
-    site = Site.objects.select_related("case").filter(station=station.pk, case__state="listed").first()
-    if site is not None:
-        casework.lock(site.case)
+    site = _locked_site(station)
     station = lock_station(station)
     authorise(by, "stations.inspect_station", station)
     if station.removed_on is not None:
@@ -86,16 +83,16 @@ def inspect_station(
     _report(station, broken, by=by, at=at)
     if site is not None:
         casework.advance(site.case, "inspect", by=by, at=at, answers={"finding": found.note})
-    record(
-        station,
-        "stations.station.inspect",
-        by=by,
-        at=at,
-        stars=stars,
-        failed=found.failed,
-        broken=list(broken),
-    )
+    record(station, "stations.station.inspect", by=by, at=at, failed=found.failed, broken=list(broken))
     return found
+
+
+def _locked_site(station: Station) -> Site | None:
+    """The site in service, its case held before the station is: in this order its own verbs take them."""
+    site = Site.objects.select_related("case").filter(station=station.pk, case__state="listed").first()
+    if site is not None:
+        casework.lock(site.case)
+    return site
 
 
 def _report(station: Station, broken: Sequence[str], *, by: Person, at: datetime) -> None:
