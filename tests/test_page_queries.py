@@ -22,7 +22,7 @@ from unionhall.lib.ids import uuid7
 
 pytestmark = pytest.mark.django_db
 MANY = 30
-WORKER_HOME, DASHBOARD, ANY_PAGE = 8, 15, 15
+WORKER_HOME, INBOX, DASHBOARD, ANY_PAGE = 8, 10, 15, 15
 
 
 @dataclass
@@ -40,6 +40,7 @@ PAGES = {
     "mine": Page(lambda _town: reverse("hub:mine"), ANY_PAGE),
     "place": Page(lambda town: reverse("hub:place", args=[town.place.pk]), ANY_PAGE),
     "near": Page(lambda _town: reverse("hub:near"), ANY_PAGE),
+    "inbox": Page(lambda _town: reverse("hub:desk-inbox"), INBOX, is_staff=True),
     "dashboard": Page(lambda _town: reverse("hub:desk"), DASHBOARD, is_staff=True),
     "sessions": Page(lambda _town: reverse("hub:desk-sessions"), ANY_PAGE, is_staff=True),
     "roll": Page(

@@ -21,10 +21,14 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 
+from tests import dealings
 from tests.cast import Town, found_town
 from unionhall.engines.booking import commands as booking
 from unionhall.engines.booking import qr
 from unionhall.engines.booking.models import Booking, FollowUp
+from unionhall.engines.casework import commands as casework
+from unionhall.engines.casework.tests.conftest import registered_request
+from unionhall.engines.casework.tests.made_up import REQUEST
 from unionhall.kernel.access.gate import is_staff_address
 from unionhall.kernel.access.models import Post
 from unionhall.kernel.access.roles import Role
@@ -34,11 +38,17 @@ from unionhall.kernel.people.models import Account, Person
 from unionhall.kernel.places.commands import post_closure
 from unionhall.lib.ids import uuid7
 from unionhall.services.hub import commands as hub
+from unionhall.services.hub.desk import commands as desk
+from unionhall.services.hub.desk.queries import deadlines
 from unionhall.services.hub.queries import feed
 from unionhall.services.hub.queries.needs import answer_to
 from unionhall.services.palace import commands as palace
 from unionhall.services.palace.plans import ActivityPlan, LecturePlan
 from unionhall.services.palace.states import ActivityKind
+from unionhall.services.stations import commands as stations
+from unionhall.services.stations.links import token_of
+from unionhall.services.stations.models import Report, Station
+from unionhall.services.stations.tests.house import plan as station_plan
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -62,6 +72,8 @@ class Things:
     follow_up: Any
     suggestion: Any
     file: Any
+    case: Any
+    task: Any
 
 
 def furnish(town: Town) -> Things:
@@ -84,6 +96,7 @@ def furnish(town: Town) -> Things:
     )  # fmt: skip
     palace.publish_sessions([lecture.session, activity.session], by=manager, at=now)
     today = timezone.localdate(now)
+    case = open_case(town)
     answer = answer_to("想学电工", viewer=worker, where=None, at=now)
     made = hub.ask_need(answer, organisation=worker.organisation, visitor=uuid4(), by=worker, at=now)
     return Things(
@@ -102,11 +115,34 @@ def furnish(town: Town) -> Things:
             BytesIO("姓名,电话\n".encode()), "名单.csv", organisation=unit, owner=None,
             permission="booking.see_roll", subject_id=None, by=manager, at=now, allowed=("csv",),
         ),
+        case=case, task=casework.ask_call(case, by=worker, at=now),
     )  # fmt: skip
+
+
+def open_case(town: Town) -> Any:
+    """A case of the palace that serves the worker; and an address at which somebody's deadlines can be read."""
+    desk.make_calendar_address(by=town.cast.staff(Role.DESK, "yunqiao"), at=town.now)
+    opening = casework.Opening(REQUEST.kind, "欠薪", person=town.worker, partner=town.cast["e01"])
+    return casework.open_case(town.cast["palace"], opening, by=town.worker, at=town.now)
 
 
 def _session(things: Things) -> list[Any]:
     return [things.course.pk]
+
+
+def the_station(things: Things) -> Station:
+    """A rest station in t01 with something reported; made when it is first asked for."""
+    found = Station.objects.first()
+    if found is None:
+        manager = things.town.cast.staff(Role.STATION_MANAGER, "yunqiao")
+        found = stations.register_station(things.town.cast["t01"], station_plan(), by=manager, at=things.town.now)
+        stations.report_station(found, "microwave", by=None, at=things.town.now)
+    return found
+
+
+def the_report(things: Things) -> Report:
+    """What was reported at the station."""
+    return Report.objects.get(repair__station=the_station(things))
 
 
 # What each address with arguments is asked about, by name; the rest of a family by the beginning of its name.
@@ -128,6 +164,22 @@ ARGUMENTS: dict[str, Callable[[Things], list[Any]]] = {
     "palace:closure-": lambda t: [t.closure.pk],
     "palace:reservation-": lambda t: [t.reservation.pk],
     "palace:house-": lambda t: [t.town.place.pk],
+    "palace:order": lambda t: [dealings.the_order(t.town).pk],
+    "palace:order-act": lambda t: [dealings.the_order(t.town).pk, "withdraw"],
+    "palace:act": lambda t: [dealings.the_order(t.town).pk, "decline"],
+    "palace:desk-order": lambda t: [dealings.the_order(t.town).pk],
+    "palace:desk-contract": lambda t: [dealings.the_contract(t.town).pk],
+    "palace:provider-": lambda t: [dealings.the_provider(t.town).pk],
+    "palace:menu-item-": lambda t: [dealings.the_item(t.town).pk],
+    "palace:desk-line": lambda t: [dealings.the_line(t.town).pk],
+    "palace:line-": lambda t: [dealings.the_line(t.town).pk],
+    "palace:entry-": lambda t: [dealings.the_entry(t.town).pk],
+    "stations:": lambda t: [the_station(t).pk],
+    "stations:by-code": lambda t: [the_station(t).code],
+    "stations:follow": lambda t: [token_of(the_report(t).pk)],
+    "stations:report-": lambda t: [token_of(the_report(t).pk)],
+    "stations:repair": lambda t: [the_report(t).repair_id],
+    "stations:repair-act": lambda t: [the_report(t).repair_id, "accept"],
     "hub:take": lambda t: [t.suggestion.pk],
     "hub:place": lambda t: [t.town.place.pk],
     "hub:session": _session,
@@ -139,6 +191,12 @@ ARGUMENTS: dict[str, Callable[[Things], list[Any]]] = {
     "hub:checkin": lambda t: [qr.session_token(t.course, timezone.now())],
     "hub:rate": lambda t: [t.attendance.pk],
     "hub:calendar-feed": lambda t: [feed.feed_token(t.town.worker)],
+    "hub:deadline-feed": lambda t: [deadlines.address_of(t.town.cast.staff(Role.DESK, "yunqiao"))],
+    "hub:case": lambda t: [t.case.pk],
+    "hub:case-act": lambda t: [t.case.pk, "withdraw"],
+    "hub:desk-case": lambda t: [t.case.pk],
+    "hub:desk-case-act": lambda t: [t.case.pk, "accept"],
+    "hub:desk-case-task-done": lambda t: [t.case.pk, t.task.pk],
     "hub:desk-figure": lambda _t: ["match_rate"],
     "hub:desk-follow-up": lambda t: [t.follow_up.pk],
     "hub:desk-person": lambda t: [t.town.worker.pk],
@@ -153,7 +211,11 @@ NOBODYS = {"hub:desk-figure", "hub:desk-figure-export", "hub:desk-scan"}
 SHARED = {
     "hub:desk-session", "hub:desk-draw", "hub:desk-book", "hub:desk-import", "hub:desk-import-template",
 }  # fmt: skip
-PERSONAL = {"hub:booking", "hub:cancel", "hub:accept", "hub:decline", "hub:rate", "hub:take"}
+PERSONAL = {
+    "hub:booking", "hub:cancel", "hub:accept", "hub:decline", "hub:rate", "hub:take", "hub:case", "hub:case-act",
+    "hub:case-note", "hub:case-file", "hub:case-call", "hub:case-rate", "hub:case-complain", "palace:order",
+    "palace:order-act",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -198,8 +260,9 @@ def _walk(patterns: Any, namespace: str, arguments: int = 0) -> Iterator[tuple[s
 
 
 @pytest.fixture
-def things() -> Things:
-    return furnish(found_town(timezone.now()))
+def things() -> Iterator[Things]:
+    with registered_request():
+        yield furnish(found_town(timezone.now()))
 
 
 def ask(client: Client, method: str, path: str) -> HttpResponse:

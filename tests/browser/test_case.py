@@ -56,23 +56,7 @@ def test_a_case_on_a_phone_and_on_the_desk(
     commands.advance(case, "ask", by=clerk, at=town.now, answers={"what": "9月、10月的工资流水"})
 
     worker = walk(390, 844)
-    sign_in(worker, phone, WORKER_PHONE)
-    worker.heading("欢迎")
-    worker.press("同意并继续")
-    worker.press("轮到您了：三个月没发工资")
-    worker.heading("三个月没发工资")
-    expect(worker.page.locator(".tl")).to_contain_text("9月、10月的工资流水")
-    worker.look()
-    worker.press("我不会弄，请联系我")
-    expect(worker.page.get_by_role("status")).to_contain_text("给您打电话")
-    worker.look()
-    worker.press("Send papers")
-    worker.look()
-    worker.page.locator("input[type=file]").first.set_input_files(photo(tmp_path))
-    worker.press("Send papers")
-    worker.heading("您现在不用做什么")
-    expect(worker.page.locator(".files")).to_contain_text("Photos")
-    worker.look()
+    follow_and_answer(worker, phone, photo(tmp_path))
     assert Task.objects.filter(case=case, kind="call").count() == 1
 
     staff = walk(1280, 900)
@@ -92,6 +76,27 @@ def test_a_case_on_a_phone_and_on_the_desk(
     staff.look(at_worker_page=False)
     staff.open(f"{reverse('hub:desk-inbox')}?box=unassigned")
     expect(staff.page.get_by_role("link", name=follow_up.number)).to_be_visible()
+
+
+def follow_and_answer(worker: Walk, phone: Phone, picture: Path) -> None:
+    """From signing in to the case that waits; ask to be called, and send the photo all the same."""
+    sign_in(worker, phone, WORKER_PHONE)
+    worker.heading("欢迎")
+    worker.press("同意并继续")
+    worker.press("轮到您了：三个月没发工资")
+    worker.heading("三个月没发工资")
+    expect(worker.page.locator(".tl")).to_contain_text("9月、10月的工资流水")
+    worker.look()
+    worker.press("我不会弄，请联系我")
+    expect(worker.page.get_by_role("status")).to_contain_text("给您打电话")
+    worker.look()
+    worker.press("Send papers")
+    worker.look()
+    worker.page.locator("input[type=file]").first.set_input_files(picture)
+    worker.press("Send papers")
+    worker.heading("您现在不用做什么")
+    expect(worker.page.locator(".files")).to_contain_text("Photos")
+    worker.look()
 
 
 def work_through(staff: Walk, case: Case) -> None:

@@ -18,7 +18,10 @@ from unionhall.services.hub.desk.forms import ListFilter, unit_choices
 class InboxFilter(ListFilter):
     """What the inbox is narrowed to."""
 
-    words = forms.CharField(label=_("Number, name, phone, words"), required=False, max_length=60)
+    words = forms.CharField(
+        label=_("Words"), required=False, max_length=60,
+        widget=forms.TextInput(attrs={"placeholder": _("Number, name, phone, words")}),
+    )  # fmt: skip
     kind = forms.ChoiceField(label=_("Kind"), required=False)
     unit = forms.ChoiceField(label=_("Unit"), required=False)
 

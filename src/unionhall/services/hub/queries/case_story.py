@@ -25,7 +25,8 @@ from unionhall.ui import calendars
 _ICONS = {
     "open": "file-text", "assign": "user-round", "take": "user-round", "transfer": "arrow-right-left",
     "pause": "pause", "resume": "play", "remind": "bell", "miss": "triangle-alert", "recompute": "calendar-clock",
-    "ask_call": "phone", "complain": "triangle-alert", "rate": "star", "join": "merge", "absorb": "merge", "split": "split",
+    "ask_call": "phone", "complain": "triangle-alert", "rate": "star", "join": "merge", "absorb": "merge",
+    "split": "split",
 }  # fmt: skip
 _BY_TURN = {"worker": ("message-square", "ask"), "nobody": ("check", "ok"), "partner": ("building-2", "")}
 

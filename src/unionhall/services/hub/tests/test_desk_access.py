@@ -27,6 +27,7 @@ ROLES = (
 )  # fmt: skip
 EVERYBODY = frozenset(ROLES)
 NO_TEACHER = EVERYBODY - {Role.TEACHER}
+KEEPS_FILES = frozenset({Role.ADMINISTRATOR, Role.DESK, Role.PALACE_MANAGER, Role.UNION_OFFICER})
 AT_THE_DOOR = frozenset({Role.DESK, Role.PALACE_MANAGER, Role.TEACHER})
 PAGES: dict[str, frozenset[str]] = {
     "desk": NO_TEACHER,
@@ -40,6 +41,11 @@ PAGES: dict[str, frozenset[str]] = {
     "desk-needs-export": NO_TEACHER,
     "desk-follow-ups": NO_TEACHER,
     "desk-follow-ups-export": NO_TEACHER,
+    "desk-inbox": NO_TEACHER,
+    "desk-inbox-export": NO_TEACHER,
+    "desk-visit": KEEPS_FILES,
+    "desk-visit-register": KEEPS_FILES,
+    "desk-handover": frozenset({Role.ADMINISTRATOR, Role.LEADER}),
     "desk-search": EVERYBODY,
     "desk-notices": EVERYBODY,
 }

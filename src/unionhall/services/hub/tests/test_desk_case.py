@@ -242,3 +242,15 @@ def test_hand_over_passes_everything_to_one(hall: Hall) -> None:
     assert leader.post(address, sent | {"successor": "x"}).status_code == 422
     assert leader.post(address, sent).status_code == 302
     assert Case.objects.get().assignee == hall.colleague
+
+
+def test_where_a_case_came_from_is_shown_to_those_who_may_see_that(hall: Hall) -> None:
+    case = hall.done("只给援助中心看的事")
+    commands.rate_case(case, score=1, by=hall.worker, at=hall.now)
+    follow_up = Case.objects.get(parent=case)
+    # Follows ratings up, and works on no cases of the other kind.
+    manager = hall.union.staff(Role.PALACE_MANAGER)
+    assert (
+        at("desk-case", case.pk) not in hall.desk(manager).get(at("desk-case", follow_up.pk)).content.decode()
+    )
+    assert at("desk-case", case.pk) in hall.desk().get(at("desk-case", follow_up.pk)).content.decode()

@@ -53,6 +53,7 @@ class DeskCase:
     clocks: list[Clock]
     facts: list[dict[str, Any]]
     tasks: Sequence[Task]
+    parent: Case | None
     related: list[Case]
     workers: list[Person]
     readers: list[Any]
@@ -104,6 +105,7 @@ def case_page(pk: UUID, *, viewer: Person, at: datetime) -> DeskCase:
         clocks=[_clock(one, kind.workflow, at) for one in casework.running_deadlines(case)],
         facts=_facts(case, viewer) + _added(kind.facts(case, viewer) if kind.facts else ()),
         tasks=list(casework.tasks_of(case, viewer)) if allowed["see_internal"] else [],
+        parent=case.parent if case.parent and may(viewer, "casework.see_case", case.parent) else None,
         related=casework.children_of(case, viewer),
         workers=casework.workers_on(case) if allowed["assign_case"] and case.is_open else [],
         readers=casework.readers_of(case)[1:],

@@ -116,7 +116,8 @@ def units_for(viewer: Person) -> list[Any]:
         return _units_seen(viewer)
     units = casework.units_handled(viewer)
     tops = topmost(unit.path for unit in units)
-    return [unit for unit in units if unit.kind != Kind.ENTERPRISE and _is_near(unit.path, tops)][:_MOST_UNITS]
+    near = [unit for unit in units if unit.kind != Kind.ENTERPRISE and _is_near(unit.path, tops)]
+    return near[:_MOST_UNITS]
 
 
 def _is_near(path: str, tops: Iterable[str]) -> bool:
