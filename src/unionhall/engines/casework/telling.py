@@ -17,7 +17,8 @@ from unionhall.kernel.messaging.kinds import register
 from unionhall.kernel.organisations.models import Organisation
 from unionhall.kernel.people.models import Person
 
-_DESK = "/desk/cases/%(id)s/"
+# Whoever works on the case is led from there to where they do: the desk, or a page of the service.
+_DESK = "/c/%(id)s/"
 # A unit with more people than that reads its inbox.
 TOLD_AT_MOST = 20
 

@@ -187,6 +187,10 @@ class ServiceConfig(AppConfig):
         """Entries for the staff side bar."""
         return []
 
+    def case_url(self, case: Any) -> str:
+        """Where somebody who is no staff works on a case of this service that lies with them; empty: on the desk."""
+        return ""
+
     def openings(self, viewer: Person) -> list[DeskOpening]:
         """What `viewer` can begin here for somebody who came or called."""
         return []

@@ -5,14 +5,13 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from unionhall.kernel.catalogue.services import DeskPage, Figure, ServiceConfig, Tile, Todo
+from unionhall.kernel.catalogue.services import DeskOpening, DeskPage, Figure, ServiceConfig, Tile
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from unionhall.kernel.people.models import Person
 
-MOST_TODOS = 10
 
 
 def _count_open(person: Person) -> int:
@@ -62,20 +61,13 @@ class StationsConfig(ServiceConfig):
         """One square: the list around me."""
         return [Tile(_("Rest stations"), "coffee", "stations:directory", "amber")]
 
-    def todos(self, person: Person, at: datetime) -> list[Todo]:
-        """What is broken at the stations this person keeps."""
-        from unionhall.services.stations.queries.desk import repairs_kept_by
-        from unionhall.services.stations.wording import clock_words, fault_name, worded
+    def case_url(self, case: Any) -> str:
+        """A keeper mends on the phone, without the desk."""
+        return reverse("stations:repair", args=[case.pk]) if case.kind == "stations.repair" else ""
 
-        return [
-            Todo(
-                f"{worded(repair.station.place)}: {fault_name(repair.fault)}",
-                _("mend it by %(time)s") % {"time": clock_words(repair.promised_at, at)},
-                reverse("stations:repair", args=[repair.pk]),
-                repair.promised_at,
-            )
-            for repair in repairs_kept_by(person)[:MOST_TODOS]
-        ]
+    def openings(self, viewer: Person) -> list[DeskOpening]:
+        """Somebody calls to say that something is broken: on the station's page it is one tap."""
+        return [DeskOpening(_("Something broken at a rest station"), "wrench", "stations:directory")]
 
     def desk_pages(self) -> list[DeskPage]:
         """Stations, what is broken in them, and those that are to come."""

@@ -7,10 +7,10 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
 
 from unionhall.engines.casework import kinds
-from unionhall.engines.casework.core import MAIN, Verb
+from unionhall.engines.casework.core import MAIN, Party, Verb
 from unionhall.engines.casework.models import Case, CaseTrack, Deadline, Task
 from unionhall.engines.casework.states import Turn
 from unionhall.kernel.access.permissions import authorise, may
@@ -88,6 +88,18 @@ def case_of_file(case_id: UUID) -> Case | None:
 def cases_of(person: Person) -> QuerySet[Case]:
     """The cases that serve `person` or that they opened, open ones first, newest first."""
     rows = Case.objects.filter(Q(person=person) | Q(opened_by=person, person=None))
+    return rows.select_related("organisation", "assignee").order_by("-closed_at", "-opened_at", "-id")
+
+
+def cases_near(person: Person) -> QuerySet[Case]:
+    """`cases_of`, and the open ones that lie with `person` and wait for them, each with whether it waits (`waits`).
+
+    For the first page of a worker: some keep a rest station and work on cases without being staff.
+    """
+    lies_here = Q(assignee=person, closed_at=None, turn=Party.STAFF)
+    theirs = Q(person=person, closed_at=None, turn=Party.WORKER)
+    rows = Case.objects.filter(Q(person=person) | Q(opened_by=person, person=None) | lies_here)
+    rows = rows.annotate(waits=ExpressionWrapper(theirs | lies_here, BooleanField()))
     return rows.select_related("organisation", "assignee").order_by("-closed_at", "-opened_at", "-id")
 
 

@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
@@ -22,7 +21,7 @@ from unionhall.engines.casework.states import TaskKind
 from unionhall.kernel.access.permissions import may
 from unionhall.kernel.access.queries import has_staff_role
 from unionhall.kernel.access.roles import Role
-from unionhall.kernel.catalogue.services import MyItem, Todo
+from unionhall.kernel.catalogue.services import MyItem, Todo, services
 from unionhall.kernel.people.models import Person
 from unionhall.lib.errors import NotAllowed
 from unionhall.services.hub.queries import case_story
@@ -135,6 +134,16 @@ def served_case(pk: UUID, *, viewer: Person) -> Case:
     return case
 
 
+def where_worked_on(pk: UUID, *, viewer: Person) -> str:
+    """Where the viewer works on the case: the desk; for somebody who is no staff, the page of the service."""
+    if not has_staff_role(viewer):
+        case = casework.get_case(pk, viewer)
+        for service in services():
+            if service.label == kinds.workflow_of(case.kind).service and (url := service.case_url(case)):
+                return url
+    return reverse("hub:desk-case", args=[pk])
+
+
 def case_page(pk: UUID, *, viewer: Person, at: datetime) -> CasePage:
     """Raises NotAllowed, NotServed."""
     case = served_case(pk, viewer=viewer)
@@ -190,15 +199,13 @@ def promise_of(deadline: Deadline, at: datetime) -> Promise:
 
 
 def seen_cases(person: Person) -> list[Any]:
-    """The latest cases of the person, each with its rating, and whether it waits for them. One query."""
-    waits = Exists(casework.waiting_for(person).order_by().filter(pk=OuterRef("pk")))
-    rows = casework.cases_of(person).select_related("rating").annotate(waits=waits)
-    return list(rows[:MOST_CASES])
+    """The latest cases of the person and what lies with them, each with its rating and whether it waits. One query."""
+    return list(casework.cases_near(person).select_related("rating")[:MOST_CASES])
 
 
-def items(seen: list[Any], at: datetime) -> list[MyItem]:
-    """Cases as lines of "my things"."""
-    return [_item(case, at) for case in seen]
+def items(seen: list[Any], person: Person, at: datetime) -> list[MyItem]:
+    """Cases as lines of "my things"; what one only works on is not among them."""
+    return [_item(case, at) for case in seen if person.pk in (case.person_id, case.opened_by_id)]
 
 
 def _item(case: Case, at: datetime) -> MyItem:
@@ -229,7 +236,7 @@ def todos(seen: list[Any], person: Person, at: datetime) -> list[Todo]:
     waiting = [
         Todo(
             _("Your turn: %(title)s") % {"title": one.title},
-            _note(one),
+            _note(one) if one.turn == Party.WORKER else calendars.span(one.due_at),
             reverse("hub:case", args=[one.pk]),
             one.due_at,
         )

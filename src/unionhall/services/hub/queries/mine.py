@@ -175,7 +175,7 @@ def my_side(person: Person, at: datetime) -> MySide:
     """Everything of the person over all services. Three queries, and what services add."""
     bookings_seen = list(bookings.bookings_of(person, at=at)[:MOST_BOOKINGS])
     cases_seen = cases.seen_cases(person)
-    found = [_item(booking, at) for booking in bookings_seen] + cases.items(cases_seen, at)
+    found = [_item(booking, at) for booking in bookings_seen] + cases.items(cases_seen, person, at)
     found += [item for service in services() for item in service.items(person, at)]
     return MySide(
         todos=cases.todos(cases_seen, person, at) + _todos(bookings_seen, person, at),

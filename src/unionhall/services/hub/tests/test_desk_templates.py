@@ -87,4 +87,4 @@ def test_templates_are_not_for_the_counter(front: Desk) -> None:
     client = front.client(front.staff(Role.DESK))
     assert client.get(page("s")).status_code == 404
     assert client.get(page("", CODE)).status_code == 404
-    assert administrator(front).get(page("", "made_up.nothing")).status_code == 422
+    assert administrator(front).get(page("", "made_up.nothing")).status_code == 404

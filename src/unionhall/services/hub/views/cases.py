@@ -39,7 +39,7 @@ def for_whom_it_serves(view: View) -> View:
         try:
             return view(request, pk, **more)
         except cases.NotServed:
-            return redirect("hub:desk-case", pk)
+            return redirect(cases.where_worked_on(pk, viewer=viewer_of(request)))  # type: ignore[arg-type]
 
     return guarded
 

@@ -132,13 +132,6 @@ def sites_run_by(viewer: Person) -> QuerySet[Site]:
     return rows.order_by(F("case__closed_at").desc(nulls_first=True), "case__due_at", "pk")
 
 
-def repairs_kept_by(person: Person) -> QuerySet[Repair]:
-    """Open repairs at the stations that `person` keeps, or that lie with them, the most urgent first."""
-    mine = Q(station__keeper=person) | Q(station__backup=person) | Q(case__assignee=person)
-    rows = Repair.objects.filter(mine, case__closed_at=None, case__turn="staff")
-    return rows.select_related("case", "station__place").order_by("promised_at", "pk")
-
-
 def repair_of(case: Case) -> Repair:
     """What the case is about."""
     return Repair.objects.select_related("station__place", "station__organisation").get(pk=case.pk)

@@ -3,12 +3,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.apps import apps
 from django.db.models import Q
 
 from unionhall.kernel.access.tests.cast import NOW
 from unionhall.services.stations import commands
-from unionhall.services.stations.apps import StationsConfig
 from unionhall.services.stations.figures import figures
 from unionhall.services.stations.states import CHECKLIST, Access
 from unionhall.services.stations.tests.house import DAY, HOUR, House
@@ -79,14 +77,3 @@ def test_each_figure_opens_down_to_rows_that_can_be_shown(house: House) -> None:
 
 def test_codes_are_unique() -> None:
     assert len({figure.code for figure in figures()}) == len(figures())
-
-
-def test_a_keeper_is_told_what_waits(house: House) -> None:
-    config = apps.get_app_config("stations")
-    assert isinstance(config, StationsConfig)
-    assert config.todos(house.keeper, NOW) == []
-    house.report()
-    [todo] = config.todos(house.keeper, NOW)
-    assert (todo.title, str(todo.note)) == ("滨河路工会驿站: 微波炉", "请在明天 10:00 前修好")
-    assert len(config.todos(house.backup, NOW)) == 1
-    assert config.todos(house.worker, NOW) == []

@@ -203,6 +203,15 @@ def test_the_keeper_accepts_and_mends_on_the_phone(client: Client, house: House)
     assert client.post(f"{url}explode/").status_code == 404
 
 
+def test_the_keeper_finds_the_repair_on_the_first_page(client: Client, house: House) -> None:
+    repair = house.report().repair
+    sign_in(client, house.keeper, second_factor=False)
+    address = reverse("hub:case", args=[repair.pk])
+    assert address in client.get(reverse("hub:home")).content.decode()
+    assert client.get(address)["Location"] == reverse("stations:repair", args=[repair.pk])
+    assert address not in sign_in(client, house.worker).get(reverse("hub:home")).content.decode()
+
+
 def test_others_do_not_see_the_keepers_page(client: Client, house: House) -> None:
     url = reverse("stations:repair", args=[house.report(by=house.worker).repair.pk])
     sign_in(client, house.worker, second_factor=False)

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from unionhall.kernel.documents import commands as documents
 from unionhall.kernel.documents import queries
-from unionhall.kernel.documents.kinds import registered
+from unionhall.kernel.documents.kinds import find, registered
+from unionhall.lib.errors import NotAllowed
 from unionhall.services.hub.desk.forms import TemplateForm
 from unionhall.services.hub.desk.gate import staff_of, staff_page
 from unionhall.services.hub.desk.queries.units import units_open_for
@@ -42,7 +43,9 @@ def index(request: HttpRequest) -> HttpResponse:
 def template(request: HttpRequest, code: str) -> HttpResponse:
     """One document: the fields a template may show, its versions, and the form for a new one."""
     viewer = staff_of(request)
-    kind = queries.get_kind(code)
+    kind = find(code)
+    if kind is None:
+        raise NotAllowed(code)
     units = units_open_for(viewer, UPLOAD)
     form = TemplateForm(request.POST or None, request.FILES or None, units=units)
 
