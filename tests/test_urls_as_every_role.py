@@ -95,7 +95,6 @@ def furnish(town: Town) -> Things:
         by=manager, at=now,
     )  # fmt: skip
     palace.publish_sessions([lecture.session, activity.session], by=manager, at=now)
-    today = timezone.localdate(now)
     case = open_case(town)
     answer = answer_to("想学电工", viewer=worker, where=None, at=now)
     made = hub.ask_need(answer, organisation=worker.organisation, visitor=uuid4(), by=worker, at=now)
@@ -103,7 +102,7 @@ def furnish(town: Town) -> Things:
         town=town, course=course, lesson=lesson, lecture=lecture, activity=activity,
         notice=palace.post_notice(town.place, title="通知", body="内容", by=manager, at=now),
         closure=post_closure(
-            town.place, starts_on=today + 30 * DAY, ends_on=today + 31 * DAY, reason="检修", by=manager, at=now
+            town.place, starts_on=(now + 30 * DAY).date(), ends_on=(now + 31 * DAY).date(), reason="检修", by=manager, at=now
         ),
         reservation=booking.reserve_room(
             town.room, starts_at=now + 40 * DAY, ends_at=now + 40 * DAY + timedelta(hours=1), purpose="排练",
@@ -135,7 +134,9 @@ def the_station(things: Things) -> Station:
     found = Station.objects.first()
     if found is None:
         manager = things.town.cast.staff(Role.STATION_MANAGER, "yunqiao")
-        found = stations.register_station(things.town.cast["t01"], station_plan(), by=manager, at=things.town.now)
+        found = stations.register_station(
+            things.town.cast["t01"], station_plan(), by=manager, at=things.town.now
+        )
         stations.report_station(found, "microwave", by=None, at=things.town.now)
     return found
 

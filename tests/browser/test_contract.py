@@ -13,6 +13,7 @@ from playwright.sync_api import expect
 from tests.browser.conftest import Phone
 from tests.browser.test_main_job import enter_desk
 from tests.browser.test_order import do
+from tests.browser.walk import Walk
 from tests.cast import Town
 from unionhall.engines.casework.models import Case
 from unionhall.kernel.access.roles import Role
@@ -40,13 +41,8 @@ def prepare(town: Town) -> tuple[BudgetLine, Person]:
     return line, leader
 
 
-def test_two_instalments_are_paid_and_a_third_that_overspends_is_refused(
-    town: Town, phone: Phone, walk: Any
-) -> None:
-    line, leader = prepare(town)
-    today = timezone.localdate(town.now).isoformat()
-    desk = walk(1280, 900)
-    enter_desk(desk, phone, town, town.manager)
+def plan_and_select(desk: Walk) -> None:
+    """Planned, then selected among three quotations."""
     desk.open(reverse("palace:desk-contracts"))
     desk.look(at_worker_page=False)
     desk.press("购买立项")
@@ -60,15 +56,9 @@ def test_two_instalments_are_paid_and_a_third_that_overspends_is_refused(
     desk.page.locator("main form button[type=submit]").click()
     do(desk, "填写采购记录", 承接方=FIRM, 报价="60000", 采购记录="三家询价，报价最低")
 
-    case = Case.objects.get()
-    chief = walk(1280, 900)
-    enter_desk(chief, phone, town, leader)
-    chief.open(reverse("palace:desk-contract", args=[case.pk]))
-    do(chief, "批准成交", 公示日期=today)
 
-    desk.open(reverse("palace:desk-contract", args=[case.pk]))
-    do(desk, "签订合同", 结束=f"{int(today[:4]) + 1}{today[4:]}".replace("-02-29", "-02-28"))
-    do(desk, "开始履约")
+def perform_in_two(desk: Walk, today: str) -> None:
+    """Two instalments are agreed, accepted and paid."""
     for number, amount in enumerate(("30000", "25000"), 1):
         do(desk, "新增分期", 应交付日期=today, 金额=amount, 交付内容="驻点值班 12 次")
         desk.page.get_by_role("link", name="验收").first.click()
@@ -80,6 +70,9 @@ def test_two_instalments_are_paid_and_a_third_that_overspends_is_refused(
         expect(desk.page.get_by_role("status").first).to_contain_text("支付一期")
     desk.look(at_worker_page=False)
 
+
+def overspend(desk: Walk, today: str) -> None:
+    """A third one is refused with a sentence."""
     desk.press("新增分期")
     desk.field("应交付日期").fill(today)
     desk.field("金额").fill("5000.01")
@@ -87,6 +80,27 @@ def test_two_instalments_are_paid_and_a_third_that_overspends_is_refused(
     desk.page.locator("main form button[type=submit]").click()
     expect(desk.page.get_by_role("alert").first).to_contain_text("只剩 5,000.00 元")
     desk.complaints.clear()  # the browser notes every answer of 422
+
+
+def test_two_instalments_are_paid_and_a_third_that_overspends_is_refused(
+    town: Town, phone: Phone, walk: Any
+) -> None:
+    line, leader = prepare(town)
+    today = timezone.localdate(town.now).isoformat()
+    desk = walk(1280, 900)
+    enter_desk(desk, phone, town, town.manager)
+    plan_and_select(desk)
+    case = Case.objects.get()
+    chief = walk(1280, 900)
+    enter_desk(chief, phone, town, leader)
+    chief.open(reverse("palace:desk-contract", args=[case.pk]))
+    do(chief, "批准成交", 公示日期=today)
+
+    desk.open(reverse("palace:desk-contract", args=[case.pk]))
+    do(desk, "签订合同", 结束=f"{int(today[:4]) + 1}{today[4:]}".replace("-02-29", "-02-28"))
+    do(desk, "开始履约")
+    perform_in_two(desk, today)
+    overspend(desk, today)
     assert Instalment.objects.count() == 2
     balance = ledger.balance(line)
     assert (balance.committed, balance.paid) == (5_000, 55_000)

@@ -66,10 +66,8 @@ def do(desk: Walk, verb: str, **answers: str) -> None:
     desk.look(at_worker_page=False)
 
 
-def test_an_enterprise_orders_training_and_it_is_settled(town: Town, phone: Phone, walk: Any) -> None:
-    officer, line = set_the_table(town)
-    unit = walk(390, 844)
-    enter_desk(unit, phone, town, officer)
+def order_from_the_menu(unit: Walk) -> None:
+    """The officer looks at the menu and orders for thirty people."""
     unit.open(reverse("palace:menu"))
     unit.heading("为单位点单")
     unit.look()
@@ -81,15 +79,9 @@ def test_an_enterprise_orders_training_and_it_is_settled(town: Town, phone: Phon
     unit.heading(TITLE)
     unit.look()
 
-    order = TrainingOrder.objects.get()
-    desk = walk(1280, 900)
-    enter_desk(desk, phone, town, town.manager)
-    desk.open(reverse("palace:desk-orders"))
-    desk.look(at_worker_page=False)
-    desk.press(TITLE)
-    do(desk, "匹配承接方", 承接方=COLLEGE, 预算科目="orders")
-    do(desk, "报送方案")
 
+def confirm_the_offer(unit: Walk) -> None:
+    """The officer looks at the offer and confirms it."""
     unit.open(reverse("palace:orders"))
     unit.look()
     unit.press("看方案")
@@ -100,6 +92,22 @@ def test_an_enterprise_orders_training_and_it_is_settled(town: Town, phone: Phon
     unit.press("确认方案")
     unit.heading("办到哪一步")
     unit.look()
+
+
+def test_an_enterprise_orders_training_and_it_is_settled(town: Town, phone: Phone, walk: Any) -> None:
+    officer, line = set_the_table(town)
+    unit = walk(390, 844)
+    enter_desk(unit, phone, town, officer)
+    order_from_the_menu(unit)
+    order = TrainingOrder.objects.get()
+    desk = walk(1280, 900)
+    enter_desk(desk, phone, town, town.manager)
+    desk.open(reverse("palace:desk-orders"))
+    desk.look(at_worker_page=False)
+    desk.press(TITLE)
+    do(desk, "匹配承接方", 承接方=COLLEGE, 预算科目="orders")
+    do(desk, "报送方案")
+    confirm_the_offer(unit)
 
     desk.open(reverse("palace:desk-order", args=[order.pk]))
     tomorrow = timezone.localtime(town.now) + timedelta(days=1)
@@ -114,8 +122,7 @@ def test_an_enterprise_orders_training_and_it_is_settled(town: Town, phone: Phon
     do(desk, "已送达")
     do(desk, "结算", 结算金额="2500")
     order.refresh_from_db()
-    assert (order.came, order.settled_yuan) == (1, 2500)
-    assert ledger.balance(line).left == 47_500
+    assert (order.came, order.settled_yuan, ledger.balance(line).left) == (1, 2500, 47_500)
     unit.open(reverse("palace:order", args=[order.pk]))
     expect(unit.page.locator("main")).to_contain_text("已结算")
     unit.look()

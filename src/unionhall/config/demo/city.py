@@ -43,6 +43,7 @@ STAFF = (
     StaffRole("19800000005", Role.PALACE_MANAGER, "palace", "文化宫管理员", "Palace manager"),
     StaffRole("19800000006", Role.TEACHER, "palace", "文化宫教师", "Teacher"),
     StaffRole("19800000007", Role.UNION_OFFICER, "e01", "企业工会主席", "Enterprise union officer"),
+    StaffRole("19800000008", Role.STATION_MANAGER, "yunqiao", "驿站管理员", "Rest station manager"),
 )
 WORKER_PHONE = "19900000001"
 

@@ -46,7 +46,7 @@ class PalaceConfig(ServiceConfig):
     def ready(self) -> None:
         """Let there be orders and purchases."""
         from unionhall.engines.casework import kinds
-        from unionhall.services.palace import commands, permissions, states
+        from unionhall.services.palace import commands, papers, permissions, states
         from unionhall.services.palace.queries import case_facts
 
         assert permissions  # granted by being imported; a kind names only permissions that somebody may hold
@@ -58,7 +58,7 @@ class PalaceConfig(ServiceConfig):
         )
         kinds.register(
             states.CONTRACT, commands=commands.CONTRACT_COMMANDS, detail="palace_contract",
-            facts=case_facts.contract_facts,
+            facts=case_facts.contract_facts, papers=(papers.ACCEPTANCE,),
         )  # fmt: skip
 
     def tiles(self) -> list[Tile]:

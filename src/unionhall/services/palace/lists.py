@@ -78,8 +78,8 @@ def _cell(page: Any, value: Any, *, is_head: bool = False) -> Any:
 def orders_sheet(rows: Iterable[Any]) -> Sheet:
     """One row an order."""
     heads = (
-        _("Number"), _("What was ordered"), _("Unit"), _("Sent into"), _("Where"),
-        _("Number of people"), _("State"), _("Provider"), _("When"), _("People who came"), _("Price agreed"), _("Settled"), _("Budget line"),
+        _("Number"), _("What was ordered"), _("Unit"), _("Sent into"), _("Where"), _("Number of people"), _("State"),
+        _("Provider"), _("When"), _("People who came"), _("Price agreed"), _("Settled"), _("Budget line"),
     )  # fmt: skip
     return Sheet(heads, (_order_row(order) for order in rows))
 

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from unionhall.kernel.people.models import Person
 
 
-
 def _count_open(person: Person) -> int:
     from unionhall.services.stations.queries.desk import open_repairs_for
 

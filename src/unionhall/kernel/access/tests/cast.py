@@ -71,7 +71,9 @@ class Cast:
 
     def appoint(self, person: Person, role: str, at: str = "yunqiao") -> Post:
         """Let `person` hold `role` at the organisation with code `at` as well."""
-        return Post.objects.create(organisation=self[at], person=person, role=role, starts_on=date(2020, 1, 1))
+        return Post.objects.create(
+            organisation=self[at], person=person, role=role, starts_on=date(2020, 1, 1)
+        )
 
 
 def cast() -> Cast:

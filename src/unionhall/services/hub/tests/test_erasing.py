@@ -32,7 +32,9 @@ def test_erase_takes_a_person_out_of_everything() -> None:
     county = County.found()
     person = worker_of(county)
     booking = county.booking(county.session(), person)
-    opening = casework.Opening(COMPLAINT.kind, "太慢", person=person, private={"text": "没人接电话"}, key=uuid4())
+    opening = casework.Opening(
+        COMPLAINT.kind, "太慢", person=person, private={"text": "没人接电话"}, key=uuid4()
+    )
     case = casework.open_case(county.county, opening, by=person, at=NOON)
     casework.advance(case, "withdraw", by=person, at=NOON)
     relay_events(NOON)

@@ -6,11 +6,10 @@ The money is bound with the award and freed as far as it was not paid when the c
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from unionhall.engines.casework import commands as casework
@@ -22,7 +21,7 @@ from unionhall.kernel.organisations.models import Organisation
 from unionhall.kernel.people.models import Person
 from unionhall.lib.errors import InvalidInput, Refused
 from unionhall.services.palace import ledger
-from unionhall.services.palace.commands.orders import provider_called
+from unionhall.services.palace.dealings import contract_of, provider_called, refuse_ahead
 from unionhall.services.palace.models import Contract, Instalment
 from unionhall.services.palace.plans import ContractPlan
 from unionhall.services.palace.states import CONTRACT, Money
@@ -40,12 +39,6 @@ class LineElsewhere(InvalidInput):
     """A palace spends its own budget."""
 
     message = _("This budget line belongs to another unit.")
-
-
-class DayAhead(InvalidInput):
-    """What is recorded has happened."""
-
-    message = _("This day is still to come.")
 
 
 class SignedBeforeAward(InvalidInput):
@@ -214,18 +207,3 @@ def terminate_contract(
     case = casework.advance(case, "terminate", by=by, at=at, seen=seen, answers=answers)
     ledger.release(contract_of(case).line, ledger.Purpose(case), by=by, at=at)
     return case
-
-
-def contract_of(case: Case) -> Contract:
-    """The contract behind a locked case, as it is now."""
-    contract = Contract.objects.select_related("line__organisation", "provider", "organisation").get(
-        case_id=case.pk
-    )
-    contract.case = case
-    return contract
-
-
-def refuse_ahead(day: date, at: datetime, *, field: str) -> None:
-    """Refuse a day that is still to come. Raises DayAhead."""
-    if day > localdate(at):
-        raise DayAhead(field=field)

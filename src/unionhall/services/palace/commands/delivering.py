@@ -23,8 +23,8 @@ from unionhall.lib.errors import InvalidInput, Refused
 from unionhall.lib.money import format_yuan
 from unionhall.services.palace import ledger
 from unionhall.services.palace.commands.activities import create_activity
-from unionhall.services.palace.commands.orders import kind_of, order_of
 from unionhall.services.palace.commands.sessions import cancel_session, publish_session
+from unionhall.services.palace.dealings import kind_of, order_of
 from unionhall.services.palace.models import Engagement, TrainingOrder
 from unionhall.services.palace.plans import ActivityPlan
 from unionhall.services.palace.states import ORDER

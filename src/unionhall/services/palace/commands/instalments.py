@@ -14,12 +14,14 @@ from django.utils.translation import gettext_lazy as _
 
 from unionhall.engines.casework import commands as casework
 from unionhall.engines.casework.answers import checked
+from unionhall.engines.casework.commands.issuing import issue_paper
 from unionhall.engines.casework.models import Case
 from unionhall.kernel.people.models import Person
 from unionhall.lib.errors import InvalidInput, Refused
 from unionhall.lib.money import format_yuan
-from unionhall.services.palace import ledger
-from unionhall.services.palace.commands.contracts import AmountMissing, Answers, contract_of, refuse_ahead
+from unionhall.services.palace import ledger, papers
+from unionhall.services.palace.commands.contracts import AmountMissing, Answers
+from unionhall.services.palace.dealings import contract_of, refuse_ahead
 from unionhall.services.palace.models import BudgetEntry, Contract, Instalment
 from unionhall.services.palace.states import CONTRACT, EntryKind
 
@@ -89,7 +91,7 @@ def add_instalment(
 def accept_instalment(
     case: Case, *, by: Person, at: datetime, seen: int | None = None, answers: Answers | None = None
 ) -> Case:
-    """Accept what was delivered, with the record of the acceptance.
+    """Accept what was delivered; the record of the acceptance is written and hangs on the case.
 
     Raises NotAllowed, NoSuchInstalment, AcceptedAlready, DayAhead, and what the engine refuses.
     """
@@ -101,6 +103,7 @@ def accept_instalment(
     refuse_ahead(given["accepted_on"], at, field="accepted_on")
     part.accepted_on, part.accepted_by, part.record = given["accepted_on"], by, given["acceptance"]
     part.save(update_fields=["accepted_on", "accepted_by", "record"])
+    issue_paper(case, papers.CODE, by=by, at=at)
     return case
 
 

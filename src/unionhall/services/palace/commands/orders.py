@@ -23,9 +23,10 @@ from unionhall.kernel.organisations.models import Organisation
 from unionhall.kernel.people.models import Person
 from unionhall.lib.errors import InvalidInput, Refused
 from unionhall.services.palace import ledger
-from unionhall.services.palace.models import BudgetLine, Provider, TrainingOrder
+from unionhall.services.palace.dealings import order_of, provider_called
+from unionhall.services.palace.models import BudgetLine, TrainingOrder
 from unionhall.services.palace.plans import OrderPlan
-from unionhall.services.palace.states import ORDER, MenuKind
+from unionhall.services.palace.states import ORDER
 
 Answers = Mapping[str, Any]
 
@@ -58,12 +59,6 @@ class WhereMissing(InvalidInput):
     """Whoever comes must find it."""
 
     message = _("Say where we should come to.")
-
-
-class NoSuchProvider(InvalidInput):
-    """Only who is in the list, and still engaged, can be chosen."""
-
-    message = _("“%(name)s” is not in the list of providers that are engaged.")
 
 
 class NoSuchLine(InvalidInput):
@@ -194,26 +189,3 @@ def _free(case: Case, *, by: Person, at: datetime) -> Case:
     if order.line is not None:
         ledger.release(order.line, ledger.Purpose(case), by=by, at=at)
     return case
-
-
-def order_of(case: Case) -> TrainingOrder:
-    """The order behind a locked case, as it is now."""
-    rows = TrainingOrder.objects.select_related(
-        "item", "provider", "line", "session__organisation", "organisation"
-    )
-    order = rows.get(case_id=case.pk)
-    order.case = case
-    return order
-
-
-def provider_called(organisation: Organisation, name: str) -> Provider:
-    """The engaged provider of that name. Raises NoSuchProvider."""
-    found = Provider.objects.filter(organisation=organisation, name=name.strip(), is_active=True).first()
-    if found is None:
-        raise NoSuchProvider(name=name, field="provider")
-    return found
-
-
-def kind_of(order: TrainingOrder) -> str:
-    """What sort of thing was ordered; words of one's own count as training."""
-    return order.item.kind if order.item is not None else MenuKind.TRAINING

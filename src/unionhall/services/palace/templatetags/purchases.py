@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from unionhall.engines.casework.kinds import workflow_of
@@ -66,6 +67,10 @@ def as_events(lines: Iterable[Any]) -> list[dict[str, Any]]:
             "title": line.text,
             "at": line.at,
             "who": line.who,
+            "files": [
+                {"url": reverse("files:download", args=[each.file_id]), "name": each.label or str(each.file)}
+                for each in line.files
+            ],
             "text": "; ".join(f"{label}: {value}" for label, value in line.details),
         }
         for line in lines

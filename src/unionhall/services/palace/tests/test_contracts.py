@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal
+from io import BytesIO
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from django.utils.timezone import localdate
+from docx import Document
 
 from unionhall.engines.casework import queries as cases
 from unionhall.engines.casework.commands.moving import TracksOpen
 from unionhall.engines.casework.models import Case, Deadline
 from unionhall.kernel.access.roles import Role
-from unionhall.kernel.access.tests.cast import NOW
+from unionhall.kernel.access.tests.cast import NOW, sign_in
 from unionhall.lib.errors import NotAllowed
 from unionhall.services.palace import commands, ledger
 from unionhall.services.palace.commands import contracts, instalments
-from unionhall.services.palace.commands.orders import NoSuchProvider
+from unionhall.services.palace.dealings import DayAhead, NoSuchProvider
 from unionhall.services.palace.ledger import OverBudget
 from unionhall.services.palace.models import Contract, Instalment
 from unionhall.services.palace.plans import ContractPlan
@@ -93,7 +97,7 @@ def test_only_the_leader_awards_and_only_what_is_recorded(shop: Shop) -> None:
     assert {verb.code for verb in cases.open_verbs(case, shop.leader)} == {"award", "return"}
     with pytest.raises(NotAllowed):
         shop.act(case, "award", by=shop.manager, awarded_on=TODAY)
-    with pytest.raises(contracts.DayAhead):
+    with pytest.raises(DayAhead):
         shop.act(case, "award", awarded_on=TODAY + timedelta(days=1))
     case = shop.act(case, "award", awarded_on=TODAY)
     assert ledger.balance(shop.running).committed == 58_000
@@ -145,7 +149,7 @@ def test_a_plan_beyond_the_line_is_refused(shop: Shop) -> None:
 @pytest.mark.parametrize(
     ("changes", "refusal"),
     [
-        ({"signed_on": TODAY + timedelta(days=1)}, contracts.DayAhead),
+        ({"signed_on": TODAY + timedelta(days=1)}, DayAhead),
         ({"signed_on": TODAY - timedelta(days=1)}, contracts.SignedBeforeAward),
         ({"ends_on": TODAY - timedelta(days=1)}, contracts.TermBackwards),
     ],
@@ -216,6 +220,18 @@ def test_public_money_ended_early_leaves_no_track_open(shop: Shop) -> None:
         shop.act(case, "terminate", reason="服务方停业")
     case = shop.act(shop.act(case, "publish", channel="采购网"), "file", receipt="1")
     assert shop.act(case, "terminate", reason="服务方停业").state == "terminated"
+
+
+def test_the_acceptance_is_a_paper_on_the_case(shop: Shop) -> None:
+    case = shop.instalment(shop.contract("performing"), 1, "20000")
+    paper = case.attachments.select_related("file").get()
+    assert paper.label == "验收书"
+    answer = sign_in(Client(), shop.manager).get(reverse("files:download", args=[paper.file_id]))
+    content = Document(BytesIO(b"".join(answer)))  # type: ignore[call-overload]
+    cells = [each.text for table in content.tables for row in table.rows for each in row.cells]
+    text = "".join([*cells, *(each.text for each in content.paragraphs)])
+    assert "云桥法和律师事务所" in text
+    assert "驻点值班 12 次" in text
 
 
 def test_the_auditor_sees_and_changes_nothing(shop: Shop) -> None:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
 
-from unionhall.kernel.access.models import Post
 from unionhall.kernel.access.roles import Role
 from unionhall.kernel.people.models import Person
 from unionhall.kernel.places.models import Kind, Place
@@ -56,24 +55,12 @@ class Stage:
 
 def load(city: Any) -> None:
     """Stations on the places that the city has, and four more; a year of use."""
-    stage = Stage(city, _manager(city), city.workers[40:76])
+    stage = Stage(city, city.staff[Role.STATION_MANAGER], city.workers[40:76])
     stations = [_register(stage, number, place) for number, place in enumerate(_places(city), start=1)]
     _inspect(stage, stations)
     _repairs(stage, stations)
     _visits(stage, stations)
     _sites(stage)
-
-
-def _manager(city: Any) -> Person:
-    """The front desk also runs the stations, unless somebody was appointed for it."""
-    if found := city.staff.get(Role.STATION_MANAGER):
-        return found
-    person: Person = city.staff[Role.DESK]
-    Post.objects.create(
-        organisation=city.federation, person=person, role=Role.STATION_MANAGER, starts_on=date(2020, 1, 1)
-    )
-    person.__dict__.pop("_posts_held", None)
-    return person
 
 
 def _places(city: Any) -> list[Place | None]:

@@ -52,7 +52,13 @@ def template(request: HttpRequest, code: str) -> HttpResponse:
     def upload() -> object:
         file, given = request.FILES["file"], form.cleaned_data
         return documents.upload_template(
-            given["organisation"], code, file, file.name or "", note=given["note"], by=viewer, at=timezone.now()
+            given["organisation"],
+            code,
+            file,
+            file.name or "",
+            note=given["note"],
+            by=viewer,
+            at=timezone.now(),
         )
 
     if request.method == "POST" and attempt(form, upload) is not None:
