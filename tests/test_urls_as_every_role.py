@@ -102,7 +102,8 @@ def furnish(town: Town) -> Things:
         town=town, course=course, lesson=lesson, lecture=lecture, activity=activity,
         notice=palace.post_notice(town.place, title="通知", body="内容", by=manager, at=now),
         closure=post_closure(
-            town.place, starts_on=(now + 30 * DAY).date(), ends_on=(now + 31 * DAY).date(), reason="检修", by=manager, at=now
+            town.place, starts_on=(now + 30 * DAY).date(), ends_on=(now + 31 * DAY).date(), reason="检修",
+            by=manager, at=now,
         ),
         reservation=booking.reserve_room(
             town.room, starts_at=now + 40 * DAY, ends_at=now + 40 * DAY + timedelta(hours=1), purpose="排练",
