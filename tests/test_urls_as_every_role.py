@@ -80,7 +80,6 @@ def furnish(town: Town) -> Things:
     """Put on one of everything."""
     now, manager, worker, unit = town.now, town.manager, town.worker, town.cast["palace"]
     course = town.course_that_begins()
-    lesson = course.lessons.order_by("starts_at")[0]
     receipt = booking.book(course.pk, person=worker, channel="on_site", key=uuid7(), at=now)
     attendance = booking.check_in(course, worker, by=manager, at=now)
     booking.rate(attendance, score=1, by=worker, at=now)
@@ -99,7 +98,7 @@ def furnish(town: Town) -> Things:
     answer = answer_to("想学电工", viewer=worker, where=None, at=now)
     made = hub.ask_need(answer, organisation=worker.organisation, visitor=uuid4(), by=worker, at=now)
     return Things(
-        town=town, course=course, lesson=lesson, lecture=lecture, activity=activity,
+        town=town, course=course, lesson=course.lessons.order_by("starts_at")[0], lecture=lecture, activity=activity,
         notice=palace.post_notice(town.place, title="通知", body="内容", by=manager, at=now),
         closure=post_closure(
             town.place, starts_on=(now + 30 * DAY).date(), ends_on=(now + 31 * DAY).date(), reason="检修",
