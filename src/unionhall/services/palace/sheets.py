@@ -5,8 +5,7 @@ What is written out can be read in. Headings and words may be Chinese or English
 
 from __future__ import annotations
 
-import zipfile
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -14,16 +13,17 @@ from io import BytesIO
 from typing import IO, Any
 
 from django.utils.timezone import localtime
-from django.utils.translation import gettext, override
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
+from unionhall.kernel.files.sheets import Layout, SheetRow, in_both_languages
 from unionhall.kernel.people.models import Person
 from unionhall.lib.errors import InvalidInput, Refused
 from unionhall.lib.money import parse_yuan
-from unionhall.lib.text import fold, normalise, safe_cell
+from unionhall.lib.text import fold, safe_cell
 from unionhall.services.palace.models import Course, Term
 from unionhall.services.palace.plans import CoursePlan
 from unionhall.services.palace.queries import desk
@@ -32,8 +32,6 @@ from unionhall.services.palace.states import CourseLevel
 from unionhall.services.palace.wording import weekday_words
 
 MOST_ROWS = 300
-MOST_UNPACKED_BYTES = 50_000_000
-LANGUAGES = ("zh-hans", "en")
 WIDTHS = {"title": 28, "room": 20, "weekdays": 14, "bring": 28, "summary": 40}
 
 # Key of a column -> its heading; those in NEEDED must be there.
@@ -60,32 +58,6 @@ _DAYS = {word: day for day, word in enumerate("一二三四五六日", 1)} | {"�
 _DAYS_EN = {name: day for day, name in enumerate(("mon", "tue", "wed", "thu", "fri", "sat", "sun"), 1)}
 
 
-class NotASpreadsheet(InvalidInput):
-    """Not an .xlsx file, or one that is damaged or absurdly large."""
-
-    message = _("This is not an Excel file (.xlsx) that can be read.")
-
-
-class ColumnsMissing(InvalidInput):
-    """The first row lacks headings that are needed."""
-
-    message = _("The first row lacks these headings: %(columns)s.")
-
-
-class TooManyRows(InvalidInput):
-    """More rows than are taken at once."""
-
-    message = _("At most %(most)d rows are taken at once; the file has more.")
-
-
-@dataclass(frozen=True)
-class SheetRow:
-    """One row as it was typed: its number in the sheet, and text by column key."""
-
-    number: int
-    cells: Mapping[str, str]
-
-
 @dataclass
 class CheckedRow:
     """A row that was looked at: its plan when it is right, else what is wrong in which column."""
@@ -110,57 +82,8 @@ class CheckedRow:
 
 
 def read_rows(file: IO[bytes]) -> list[SheetRow]:
-    """The rows of the first sheet that hold anything. Raises NotASpreadsheet, ColumnsMissing, TooManyRows."""
-    try:
-        with zipfile.ZipFile(file) as packed:
-            if sum(member.file_size for member in packed.infolist()) > MOST_UNPACKED_BYTES:
-                raise NotASpreadsheet(field="file")
-        file.seek(0)
-        sheet = load_workbook(file, read_only=True, data_only=True).worksheets[0]
-        lines = sheet.iter_rows(values_only=True)
-        keys = _keys(next(lines, ()))
-        rows = []
-        for number, line in enumerate(lines, start=2):
-            cells = {key: _text(line[index]) for key, index in keys.items() if index < len(line)}
-            if any(cells.values()):
-                rows.append(SheetRow(number, cells))
-            if len(rows) > MOST_ROWS:
-                raise TooManyRows(most=MOST_ROWS, field="file")
-    except (zipfile.BadZipFile, KeyError, ValueError, IndexError, OSError) as error:
-        raise NotASpreadsheet(field="file") from error
-    return rows
-
-
-def _keys(headings: Sequence[Any]) -> dict[str, int]:
-    """Where each column stands, by its heading in either language."""
-    known: dict[str, str] = {}
-    for language in LANGUAGES:
-        with override(language):
-            known |= {fold(normalise(str(heading))): key for key, heading in COLUMNS.items()}
-    found = {
-        known[word]: index
-        for index, cell in enumerate(headings)
-        if (word := fold(normalise(_text(cell)))) in known
-    }
-    missing = [str(COLUMNS[key]) for key in NEEDED if key not in found]
-    if missing:
-        raise ColumnsMissing(columns=gettext(", ").join(missing), field="file")
-    return found
-
-
-def _text(cell: Any) -> str:
-    """A cell as a person would have typed it."""
-    if cell is None:
-        return ""
-    if isinstance(cell, datetime):
-        return cell.date().isoformat() if cell.time() == time() else cell.isoformat(" ", "minutes")
-    if isinstance(cell, date):
-        return cell.isoformat()
-    if isinstance(cell, time):
-        return f"{cell:%H:%M}"
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return normalise(str(cell)).removeprefix("'").strip()
+    """The rows of the sheet. Raises NotASpreadsheet, ColumnsMissing, TooManyRows."""
+    return Layout(COLUMNS, NEEDED, MOST_ROWS).read(file)
 
 
 class Reader:
@@ -232,14 +155,12 @@ def _by_words(rows: Iterable[Any], words: Callable[[Any], Iterable[str]]) -> dic
 
 
 def _level(text: str) -> str:
-    for language in LANGUAGES:
-        with override(language):
-            for value, label in CourseLevel.choices:
-                if fold(text) in (value, fold(str(label))):
-                    return str(value)
     if not text:
         return CourseLevel.BEGINNER
-    raise InvalidInput(_("%(what)s is not known here."), what=text)
+    level = in_both_languages(dict(CourseLevel.choices)).get(fold(text))
+    if level is None:
+        raise InvalidInput(_("%(what)s is not known here."), what=text)
+    return level
 
 
 def _weekdays(text: str) -> tuple[int, ...]:

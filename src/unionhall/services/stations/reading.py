@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import zipfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time
+from datetime import date, time
 from decimal import Decimal, InvalidOperation
 from typing import IO, Any
 
-from django.utils.translation import gettext, override
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from openpyxl import load_workbook
 
+from unionhall.kernel.files.sheets import Layout, SheetRow, in_both_languages
 from unionhall.kernel.organisations.models import Organisation
 from unionhall.kernel.people.models import Person
 from unionhall.kernel.places.facilities import facility_name
 from unionhall.lib.errors import InvalidInput, Refused
-from unionhall.lib.text import fold, normalise
+from unionhall.lib.text import fold
 from unionhall.services.stations.models import Station
 from unionhall.services.stations.plans import StationPlan
 from unionhall.services.stations.queries.desk import organisations_for
@@ -25,36 +24,8 @@ from unionhall.services.stations.sheets import COLUMNS, NEEDED
 from unionhall.services.stations.states import BASIC, FACILITIES, Access, Built
 
 MOST_ROWS = 1_000
-MOST_UNPACKED_BYTES = 50_000_000
-LANGUAGES = ("zh-hans", "en")
 _YES = {"yes", "y", "1", "true", "是", "√"}
 _NO = {"", "no", "n", "0", "false", "否"}
-
-
-class NotASpreadsheet(InvalidInput):
-    """Not an .xlsx file, or one that is damaged or absurdly large."""
-
-    message = _("This is not an Excel file (.xlsx) that can be read.")
-
-
-class ColumnsMissing(InvalidInput):
-    """The first row lacks headings that are needed."""
-
-    message = _("The first row lacks these headings: %(columns)s.")
-
-
-class TooManyRows(InvalidInput):
-    """More rows than are taken at once."""
-
-    message = _("At most %(most)d rows are taken at once; the file has more.")
-
-
-@dataclass(frozen=True)
-class SheetRow:
-    """One row as it was typed: its number in the sheet, and text by column key."""
-
-    number: int
-    cells: Mapping[str, str]
 
 
 @dataclass
@@ -82,63 +53,8 @@ class CheckedRow:
 
 
 def read_rows(file: IO[bytes]) -> list[SheetRow]:
-    """The rows of the first sheet that hold anything. Raises NotASpreadsheet, ColumnsMissing, TooManyRows."""
-    try:
-        with zipfile.ZipFile(file) as packed:
-            if sum(member.file_size for member in packed.infolist()) > MOST_UNPACKED_BYTES:
-                raise NotASpreadsheet(field="file")
-        file.seek(0)
-        sheet = load_workbook(file, read_only=True, data_only=True).worksheets[0]
-        lines = sheet.iter_rows(values_only=True)
-        keys = _keys(next(lines, ()))
-        rows = []
-        for number, line in enumerate(lines, start=2):
-            cells = {key: _text(line[index]) for key, index in keys.items() if index < len(line)}
-            if any(cells.values()):
-                rows.append(SheetRow(number, cells))
-            if len(rows) > MOST_ROWS:
-                raise TooManyRows(most=MOST_ROWS, field="file")
-    except (zipfile.BadZipFile, KeyError, ValueError, IndexError, OSError) as error:
-        raise NotASpreadsheet(field="file") from error
-    return rows
-
-
-def _keys(headings: Sequence[Any]) -> dict[str, int]:
-    """Where each column stands, by its heading in either language."""
-    known = _in_both(COLUMNS)
-    found = {
-        known[word]: index
-        for index, cell in enumerate(headings)
-        if (word := fold(normalise(_text(cell)))) in known
-    }
-    missing = [str(COLUMNS[key]) for key in NEEDED if key not in found]
-    if missing:
-        raise ColumnsMissing(columns=gettext(", ").join(missing), field="file")
-    return found
-
-
-def _in_both(labels: Mapping[str, Any]) -> dict[str, str]:
-    """Codes by their words in either language, and by themselves."""
-    known = {fold(code): code for code in labels}
-    for language in LANGUAGES:
-        with override(language):
-            known |= {fold(normalise(str(label))): code for code, label in labels.items()}
-    return known
-
-
-def _text(cell: Any) -> str:
-    """A cell as a person would have typed it."""
-    if cell is None:
-        return ""
-    if isinstance(cell, datetime):
-        return cell.date().isoformat() if cell.time() == time() else cell.isoformat(" ", "minutes")
-    if isinstance(cell, date):
-        return cell.isoformat()
-    if isinstance(cell, time):
-        return f"{cell:%H:%M}"
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return normalise(str(cell)).removeprefix("'").strip()
+    """The rows of the sheet. Raises NotASpreadsheet, ColumnsMissing, TooManyRows."""
+    return Layout(COLUMNS, NEEDED, MOST_ROWS).read(file)
 
 
 class Reader:
@@ -148,8 +64,11 @@ class Reader:
         units = organisations_for(viewer, "stations.import_stations")
         self._units = {fold(word): unit for unit in units for word in (unit.name, unit.short_name) if word}
         self._default = default
-        self._built, self._access = _in_both(dict(Built.choices)), _in_both(dict(Access.choices))
-        self._facilities = _in_both({code: facility_name(code) for code in FACILITIES})
+        self._built, self._access = (
+            in_both_languages(dict(Built.choices)),
+            in_both_languages(dict(Access.choices)),
+        )
+        self._facilities = in_both_languages({code: facility_name(code) for code in FACILITIES})
         self._seen: set[tuple[Any, str]] = set()
 
     def check(self, rows: Iterable[SheetRow]) -> list[CheckedRow]:

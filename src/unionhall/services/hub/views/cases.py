@@ -22,10 +22,10 @@ from unionhall.engines.casework.forms import PapersForm, SayForm, VerbForm
 from unionhall.kernel.access.permissions import authorise
 from unionhall.services.hub.acting import do_verb, find_verb
 from unionhall.services.hub.desk import commands
-from unionhall.services.hub.desk.views.acting import attempt
 from unionhall.services.hub.forms import ComplainForm, RateForm
 from unionhall.services.hub.queries import cases
 from unionhall.services.hub.viewer import viewer_of
+from unionhall.ui.attempting import attempt
 
 View = Callable[..., HttpResponse]
 

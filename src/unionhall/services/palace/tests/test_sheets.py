@@ -9,9 +9,10 @@ from django.utils.translation import override
 from openpyxl import Workbook, load_workbook
 
 from unionhall.kernel.access.tests.cast import NOW
+from unionhall.kernel.files.sheets import ColumnsMissing, NotASpreadsheet, TooManyRows
 from unionhall.services.palace import commands, sheets
 from unionhall.services.palace.queries import desk, programme
-from unionhall.services.palace.sheets import ColumnsMissing, NotASpreadsheet, Reader, TooManyRows, read_rows
+from unionhall.services.palace.sheets import Reader, read_rows
 from unionhall.services.palace.tests.house import Palace
 
 pytestmark = pytest.mark.django_db
@@ -106,7 +107,7 @@ def test_a_missing_column_a_wrong_file_too_many_rows(palace: Palace, monkeypatch
 
 
 def test_a_zip_bomb_is_not_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sheets, "MOST_UNPACKED_BYTES", 1_000)
+    monkeypatch.setattr("unionhall.kernel.files.sheets.MOST_UNPACKED_BYTES", 1_000)
     packed = BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as file:
         file.writestr("xl/workbook.xml", b"0" * 100_000)

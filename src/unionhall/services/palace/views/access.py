@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, TypeVar
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -15,9 +15,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from unionhall.kernel.access.permissions import authorise, may
-from unionhall.lib.errors import NotAllowed, Refused
+from unionhall.ui.attempting import attempt
 
-Result = TypeVar("Result")
 View = Callable[..., HttpResponse]
 
 
@@ -44,22 +43,6 @@ def for_staff(permission: str = "palace.view_desk") -> Callable[[View], View]:
 def rights(viewer: Any) -> dict[str, bool]:
     """Which buttons a desk page shows: for whoever runs a palace, and for whoever minds its notice board."""
     return {"runs": may(viewer, "palace.create_course"), "posts": may(viewer, "palace.post_notice")}
-
-
-def attempt(form: forms.Form, act: Callable[[], Result]) -> Result | None:
-    """Do `act` if the form is right. A refusal becomes an error of the field it names, or of the form; then None.
-
-    What does not exist for this person stays a missing page.
-    """
-    if not form.is_valid():
-        return None
-    try:
-        return act()
-    except NotAllowed:
-        raise
-    except Refused as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-        return None
 
 
 def saved(

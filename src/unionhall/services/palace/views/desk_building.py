@@ -24,7 +24,8 @@ from unionhall.services.palace import commands
 from unionhall.services.palace.forms import ClosureForm, HouseForm, NoticeForm, PeriodFilter, ReservationForm
 from unionhall.services.palace.queries import desk
 from unionhall.services.palace.queries.house import house_of
-from unionhall.services.palace.views.access import ask, attempt, for_staff, rights, viewer_of
+from unionhall.services.palace.views.access import ask, for_staff, rights, viewer_of
+from unionhall.ui.attempting import attempt
 from unionhall.ui.calendars import short_date, span
 
 PER_PAGE = 50

@@ -27,7 +27,8 @@ from unionhall.services.palace.forms import (
 from unionhall.services.palace.plans import CourseChange
 from unionhall.services.palace.queries import desk, programme
 from unionhall.services.palace.queries.facts import as_summary, course_facts
-from unionhall.services.palace.views.access import ask, attempt, for_staff, rights, viewer_of
+from unionhall.services.palace.views.access import ask, for_staff, rights, viewer_of
+from unionhall.ui.attempting import attempt
 
 PER_PAGE = 50
 

@@ -17,7 +17,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from unionhall.services.palace import commands
 from unionhall.services.palace.forms import ActivityForm, LectureForm, ReasonForm
 from unionhall.services.palace.queries import desk, programme
-from unionhall.services.palace.views.access import ask, attempt, for_staff, rights, viewer_of
+from unionhall.services.palace.views.access import ask, for_staff, rights, viewer_of
+from unionhall.ui.attempting import attempt
 
 PER_PAGE = 50
 LIST_OF = {

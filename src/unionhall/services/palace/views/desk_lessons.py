@@ -14,7 +14,8 @@ from django.views.decorators.http import require_http_methods
 from unionhall.services.palace import commands
 from unionhall.services.palace.forms import LessonForm, ReasonForm
 from unionhall.services.palace.queries import desk
-from unionhall.services.palace.views.access import ask, attempt, for_staff, viewer_of
+from unionhall.services.palace.views.access import ask, for_staff, viewer_of
+from unionhall.ui.attempting import attempt
 
 COURSE = "palace:desk-course"
 

@@ -19,8 +19,9 @@ from unionhall.services.palace import commands, lists
 from unionhall.services.palace.core import Balance
 from unionhall.services.palace.forms import ContractForm, CorrectionForm, ExpenseForm, LineForm
 from unionhall.services.palace.queries import desk, money
-from unionhall.services.palace.views.access import ask, attempt, for_staff, saved, viewer_of
+from unionhall.services.palace.views.access import ask, for_staff, saved, viewer_of
 from unionhall.services.palace.views.desk_orders import segments
+from unionhall.ui.attempting import attempt
 
 PER_PAGE = 50
 SEE = "palace.see_budget"

@@ -17,7 +17,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from unionhall.services.palace import commands, sheets
 from unionhall.services.palace.forms import ImportForm
 from unionhall.services.palace.queries import desk, programme
-from unionhall.services.palace.views.access import ask, attempt, for_staff, viewer_of
+from unionhall.services.palace.views.access import ask, for_staff, viewer_of
+from unionhall.ui.attempting import attempt
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SALT = "palace.import_courses"

@@ -18,8 +18,9 @@ from unionhall.lib.ids import uuid7
 from unionhall.services.palace import commands
 from unionhall.services.palace.forms import OrderForm
 from unionhall.services.palace.queries import orders, providers
-from unionhall.services.palace.views.access import attempt, viewer_of
+from unionhall.services.palace.views.access import viewer_of
 from unionhall.services.palace.wording import worded
+from unionhall.ui.attempting import attempt
 
 PER_PAGE = 20
 SOONEST, LATEST = timedelta(days=7), timedelta(days=30)

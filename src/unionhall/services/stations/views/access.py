@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, TypeVar
+from typing import Any
 
 from allauth.account.adapter import get_adapter
 from django import forms
@@ -13,9 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from unionhall.kernel.access.permissions import authorise
-from unionhall.lib.errors import NotAllowed, Refused
 
-Result = TypeVar("Result")
 View = Callable[..., HttpResponse]
 
 
@@ -42,22 +40,6 @@ def for_staff(permission: str = "stations.view_desk") -> Callable[[View], View]:
         return guarded
 
     return guard
-
-
-def attempt(form: forms.Form, act: Callable[[], Result]) -> Result | None:
-    """Do `act` if the form is right. A refusal becomes an error of the field it names, or of the form; then None.
-
-    What does not exist for this person stays a missing page.
-    """
-    if not form.is_valid():
-        return None
-    try:
-        return act()
-    except NotAllowed:
-        raise
-    except Refused as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-        return None
 
 
 def ask(

@@ -29,8 +29,9 @@ from unionhall.services.stations.queries import desk
 from unionhall.services.stations.queries.plans import plan_of
 from unionhall.services.stations.queries.public import status_of
 from unionhall.services.stations.states import CHECKLIST, FACILITIES, Condition, VisitSource
-from unionhall.services.stations.views.access import ask, attempt, for_staff, viewer_of
+from unionhall.services.stations.views.access import ask, for_staff, viewer_of
 from unionhall.services.stations.wording import hours_words
+from unionhall.ui.attempting import attempt
 
 DAYS_SHOWN, ROWS_SHOWN = 30, 10
 

@@ -18,7 +18,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from unionhall.services.stations import commands, reading, sheets
 from unionhall.services.stations.forms import ImportForm, StationFilter
 from unionhall.services.stations.queries import desk
-from unionhall.services.stations.views.access import ask, attempt, for_staff, viewer_of
+from unionhall.services.stations.views.access import ask, for_staff, viewer_of
+from unionhall.ui.attempting import attempt
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SALT = "stations.import_stations"

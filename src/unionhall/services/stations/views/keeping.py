@@ -20,7 +20,8 @@ from unionhall.kernel.access.permissions import authorise
 from unionhall.lib.errors import NotAllowed
 from unionhall.services.stations.forms import DeclineForm, FixForm
 from unionhall.services.stations.queries import desk
-from unionhall.services.stations.views.access import attempt, viewer_of
+from unionhall.services.stations.views.access import viewer_of
+from unionhall.ui.attempting import attempt
 
 FORMS: dict[str, type[Form]] = {"accept": Form, "fix": FixForm, "decline": DeclineForm, "reopen": Form}
 

@@ -16,7 +16,8 @@ from unionhall.services.stations import commands
 from unionhall.services.stations.forms import MoreForm, TapForm
 from unionhall.services.stations.links import report_of, token_of
 from unionhall.services.stations.queries import public
-from unionhall.services.stations.views.access import address_of, attempt, viewer_of
+from unionhall.services.stations.views.access import address_of, viewer_of
+from unionhall.ui.attempting import attempt
 
 _SHOWN_AS = {"done": "done", "now": "now", "ahead": "next"}
 

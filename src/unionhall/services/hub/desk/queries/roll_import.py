@@ -12,11 +12,12 @@ from django.utils.translation import override
 
 from unionhall.engines.booking.models import Booking, Line, Seat, Session
 from unionhall.engines.booking.states import LIVE, Channel, Mode
+from unionhall.kernel.files.sheets import SheetRow
 from unionhall.kernel.people.models import Person
 from unionhall.lib.errors import InvalidInput
 from unionhall.lib.text import fold, normalise, parse_phone
 from unionhall.services.hub.desk.queries import people, roll
-from unionhall.services.hub.desk.rollfile import COLUMNS, FileRow
+from unionhall.services.hub.desk.rollfile import COLUMNS, shown
 
 _LANGUAGES = ("zh-hans", "en")
 
@@ -25,7 +26,7 @@ _LANGUAGES = ("zh-hans", "en")
 class CheckedRow:
     """A row that was looked at: who it is and what is wished, or what is wrong in which column."""
 
-    row: FileRow
+    row: SheetRow
     person: Person | None = None
     channel: str = Channel.ON_SITE
     party: int = 1
@@ -39,10 +40,10 @@ class CheckedRow:
     def as_preview(self) -> dict[str, Any]:
         """The row for the preview table."""
         errors = [{"column": COLUMNS.get(column, ""), "text": text} for column, text in self.errors]
-        return {"number": self.row.number, "cells": self.row.shown, "errors": errors}
+        return {"number": self.row.number, "cells": shown(self.row), "errors": errors}
 
 
-def checked(session: Session, rows: Sequence[FileRow], *, viewer: Person) -> list[CheckedRow]:
+def checked(session: Session, rows: Sequence[SheetRow], *, viewer: Person) -> list[CheckedRow]:
     """Every row with its person or its mistakes. The number of queries does not grow with the rows."""
     found = [CheckedRow(row) for row in rows]
     phones = {one.row.number: _phone(one) for one in found}

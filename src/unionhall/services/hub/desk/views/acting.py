@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -13,27 +12,10 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from unionhall.lib.errors import NotAllowed, Refused
+from unionhall.lib.errors import NotAllowed
 from unionhall.services.hub.desk.commands import Outcome
 
-Result = TypeVar("Result")
 _MOST_NAMED = 5
-
-
-def attempt(form: forms.Form, act: Callable[[], Result]) -> Result | None:
-    """Do `act` if the form is right; a refusal becomes an error of its field, or of the form, and then None.
-
-    What does not exist for this person stays a missing page.
-    """
-    if not form.is_valid():
-        return None
-    try:
-        return act()
-    except NotAllowed:
-        raise
-    except Refused as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-        return None
 
 
 def posted_key(request: HttpRequest, name: str) -> UUID:

@@ -19,7 +19,8 @@ from unionhall.services.hub.desk import commands
 from unionhall.services.hub.desk.forms import CallOffForm, CapacityForm
 from unionhall.services.hub.desk.gate import staff_of, staff_page
 from unionhall.services.hub.desk.queries import roll, sessions
-from unionhall.services.hub.desk.views.acting import attempt, form_page, tell_outcome
+from unionhall.services.hub.desk.views.acting import form_page, tell_outcome
+from unionhall.ui.attempting import attempt
 
 
 @require_POST

@@ -16,7 +16,7 @@ from unionhall.engines.booking.states import BookingState
 from unionhall.services.hub.desk.forms import BookForForm
 from unionhall.services.hub.desk.gate import staff_of, staff_page
 from unionhall.services.hub.desk.queries import people, sessions
-from unionhall.services.hub.desk.views.acting import attempt
+from unionhall.ui.attempting import attempt
 
 
 @require_http_methods(["GET", "POST"])

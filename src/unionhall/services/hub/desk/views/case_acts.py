@@ -24,7 +24,7 @@ from unionhall.kernel.people.models import Person
 from unionhall.services.hub.desk.case_forms import JoinForm, PauseForm, PersonChoice, SplitForm, TransferForm
 from unionhall.services.hub.desk.gate import staff_of, staff_page
 from unionhall.services.hub.desk.queries import case_page, people
-from unionhall.services.hub.desk.views.acting import attempt
+from unionhall.ui.attempting import attempt
 
 
 def end_of_day(day: date) -> datetime:

@@ -20,8 +20,8 @@ from unionhall.services.hub.desk import commands
 from unionhall.services.hub.desk.case_forms import PersonChoice, StaffNoteForm, StaffPapersForm, TaskForm
 from unionhall.services.hub.desk.gate import staff_of, staff_page
 from unionhall.services.hub.desk.queries.case_page import DeskCase, case_page
-from unionhall.services.hub.desk.views.acting import attempt
 from unionhall.services.hub.desk.views.case_acts import case_form_page, end_of_day
+from unionhall.ui.attempting import attempt
 
 
 @require_GET

@@ -18,8 +18,8 @@ from unionhall.services.hub.desk import commands, sheets
 from unionhall.services.hub.desk.forms import AssignForm, OutcomeForm
 from unionhall.services.hub.desk.gate import staff_of, staff_page
 from unionhall.services.hub.desk.queries import follow_ups, units
-from unionhall.services.hub.desk.views.acting import attempt
 from unionhall.services.hub.desk.workbooks import as_download
+from unionhall.ui.attempting import attempt
 
 PER_PAGE = 30
 

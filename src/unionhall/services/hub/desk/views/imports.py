@@ -21,8 +21,9 @@ from unionhall.services.hub.desk import commands, rollfile
 from unionhall.services.hub.desk.forms import RollFileForm
 from unionhall.services.hub.desk.gate import staff_of, staff_page
 from unionhall.services.hub.desk.queries import roll_import, sessions
-from unionhall.services.hub.desk.views.acting import attempt, tell_outcome
+from unionhall.services.hub.desk.views.acting import tell_outcome
 from unionhall.services.hub.desk.workbooks import Sheet, as_download
+from unionhall.ui.attempting import attempt
 
 MAY = "booking.book_for_others"
 _SALT = "hub.desk.import"
@@ -40,7 +41,7 @@ def upload(request: HttpRequest, pk: UUID) -> HttpResponse:
     rows = None
     if request.method == "POST":
         file = request.FILES.get("file")
-        rows = attempt(form, lambda: rollfile.read_rows(file, name=file.name, size=file.size))  # type: ignore[arg-type,union-attr]
+        rows = attempt(form, lambda: rollfile.read_rows(file, size=file.size))  # type: ignore[arg-type,union-attr]
     if rows is None:
         status = 422 if form.is_bound else 200
         return render(request, "hub/desk/import.html", {"session": session, "form": form}, status=status)

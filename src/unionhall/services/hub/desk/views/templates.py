@@ -18,7 +18,7 @@ from unionhall.lib.errors import NotAllowed
 from unionhall.services.hub.desk.forms import TemplateForm
 from unionhall.services.hub.desk.gate import staff_of, staff_page
 from unionhall.services.hub.desk.queries.units import units_open_for
-from unionhall.services.hub.desk.views.acting import attempt
+from unionhall.ui.attempting import attempt
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 SEE, UPLOAD = "documents.see_templates", "documents.upload_template"

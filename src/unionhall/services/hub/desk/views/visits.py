@@ -18,7 +18,8 @@ from unionhall.kernel.people import commands as people_commands
 from unionhall.services.hub.desk.case_forms import HandOverForm, RegisterForm
 from unionhall.services.hub.desk.gate import staff_of, staff_page
 from unionhall.services.hub.desk.queries import people, visits
-from unionhall.services.hub.desk.views.acting import attempt, form_page
+from unionhall.services.hub.desk.views.acting import form_page
+from unionhall.ui.attempting import attempt
 
 
 @require_GET
