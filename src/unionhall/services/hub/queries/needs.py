@@ -19,9 +19,9 @@ from unionhall.kernel.people.models import Person
 from unionhall.kernel.places import queries as places
 from unionhall.kernel.places.models import Kind, Place
 from unionhall.kernel.places.queries import NearPlace
+from unionhall.kernel.places.where import Where
 from unionhall.lib.geo import Point, haversine_km
 from unionhall.services.hub.models import Need, Suggestion
-from unionhall.services.hub.where import Where
 
 SUGGESTIONS = 6
 LOOK_AHEAD = timedelta(days=90)

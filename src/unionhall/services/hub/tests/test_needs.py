@@ -8,10 +8,10 @@ from uuid import uuid4
 import pytest
 
 from unionhall.engines.booking.tests.cast import DAY, HOUR, NOON, County
+from unionhall.kernel.places.where import Where
 from unionhall.services.hub import commands
 from unionhall.services.hub.models import Need, Suggestion
 from unionhall.services.hub.queries import needs
-from unionhall.services.hub.where import Where
 
 pytestmark = pytest.mark.django_db
 LATER = {"starts_at": NOON + 5 * DAY, "ends_at": NOON + 5 * DAY + HOUR}

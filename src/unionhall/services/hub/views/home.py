@@ -11,9 +11,9 @@ from django.views.decorators.http import require_GET
 from unionhall.kernel.catalogue.services import ServiceConfig, Tile, services
 from unionhall.kernel.places import queries as places
 from unionhall.kernel.places.states import Kind
+from unionhall.kernel.places.where import keep_main_place, where_of
 from unionhall.services.hub.queries import mine
 from unionhall.services.hub.viewer import viewer_of
-from unionhall.services.hub.where import keep_main_place, where_of
 
 MOST_TILES = 8
 # What people type most, in the words they use; English readers get the same needs in English.

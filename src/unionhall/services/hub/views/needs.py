@@ -10,12 +10,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from unionhall.kernel.organisations.queries import home_organisation
+from unionhall.kernel.places.where import where_of
 from unionhall.lib.errors import NotAllowed
 from unionhall.services.hub import commands
 from unionhall.services.hub.forms import AskForm
 from unionhall.services.hub.queries import needs
 from unionhall.services.hub.viewer import remember_visitor, viewer_of, visitor_of
-from unionhall.services.hub.where import where_of
 
 
 @require_GET

@@ -12,10 +12,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from unionhall.engines.booking import queries as bookings
 from unionhall.kernel.places import queries as places
+from unionhall.kernel.places.where import choose_where
 from unionhall.services.hub.forms import WhereForm
 from unionhall.services.hub.queries import hours as portal
 from unionhall.services.hub.viewer import viewer_of
-from unionhall.services.hub.where import choose_where
 
 
 @require_GET

@@ -15,13 +15,13 @@ from django.views.decorators.http import require_GET, require_POST
 
 from unionhall.kernel.access.permissions import may
 from unionhall.kernel.places.facilities import BY_CODE
+from unionhall.kernel.places.where import choose_where, where_of
 from unionhall.services.stations import sheets
 from unionhall.services.stations.drawing import map_of
 from unionhall.services.stations.forms import HereForm, WishForm
 from unionhall.services.stations.queries import public
 from unionhall.services.stations.states import BASIC, EXTENDED, GENERAL_FAULTS
 from unionhall.services.stations.views.access import viewer_of
-from unionhall.services.stations.where import choose_where, where_of
 from unionhall.services.stations.wording import hours_words
 
 Chip = dict[str, Any]

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from unionhall.kernel.places import queries as places
 
 _COOKIE = "where"
-_SALT = "hub.where"
+_SALT = "places.where"
 _YEAR_SECONDS = 365 * 24 * 3600
 _DAY_SECONDS = 24 * 3600
 
