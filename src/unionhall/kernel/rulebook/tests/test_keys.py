@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from unionhall.engines.casework import kinds
 from unionhall.kernel.rulebook.loader import RULES, load
 
 SOURCE = Path(__file__).resolve().parents[3]
@@ -76,9 +77,21 @@ def questions() -> Iterator[tuple[str, str | None]]:
             yield f"{path.relative_to(SOURCE)}:{line}", key
 
 
+def clocks() -> Iterator[tuple[str, str | None]]:
+    """Keys that stand in the tables of cases: by when somebody must act."""
+    for kind in kinds.registered():
+        courses = [kind.workflow.states, *(track.states for track in kind.workflow.tracks)]
+        for state in (state for states in courses for state in states):
+            if state.clock is not None and isinstance(state.clock.within, str):
+                yield f"{kind.workflow.kind}.{state.code}", state.clock.within
+
+
 def test_code_and_files_know_the_same_keys() -> None:
     known = load(RULES).rules
-    asked = list(questions())
+    # The engine of cases asks for what the tables name.
+    asked = [row for row in questions() if not row[0].startswith("engines/casework/running.py:")] + list(
+        clocks()
+    )
     unreadable = [where for where, key in asked if key is None]
     assert not unreadable, "name the key itself, or assign it to a name, so that it can be found here"
     assert not [f"{where} {key}" for where, key in asked if key not in known]
