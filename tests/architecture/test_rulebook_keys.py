@@ -10,7 +10,7 @@ import pytest
 from unionhall.engines.casework import kinds
 from unionhall.kernel.rulebook.loader import RULES, load
 
-SOURCE = Path(__file__).resolve().parents[3]
+SOURCE = Path(__file__).resolve().parents[2] / "src" / "unionhall"
 QUERIES = "unionhall.kernel.rulebook.queries"
 
 
