@@ -52,11 +52,21 @@ class Walk:
     def step(self) -> None:
         """Do one thing that somebody may; what is refused changes nothing."""
         self.at += timedelta(minutes=self.pick([1, 60, 60 * 24 * 3]))
-        acts: list[Callable[[], Any]] = [lambda verb=verb: self.act(verb) for verb in self.legal()] * 4  # type: ignore[misc]
+        # What ends a case is rare, or no walk would get far.
+        acts: list[Callable[[], Any]] = [
+            lambda verb=verb: self.act(verb)  # type: ignore[misc]
+            for verb in self.legal()
+            for _ in range(1 if self.ends(verb) else 12)
+        ]
         acts += [lambda name=name: self.engine_act(name) for name in ENGINE_ACTS]  # type: ignore[misc]
         with suppress(Refused), transaction.atomic():
             self.pick(acts)()
         self.case = Case.objects.get(pk=self.case.pk)
+
+    def ends(self, verb: Verb) -> bool:
+        """Whether it leads nowhere but to an end."""
+        course = self.kind.workflow
+        return bool(verb.targets) and all(course.state(code, verb.track).is_final for code in verb.targets)
 
     def act(self, verb: Verb) -> None:
         able = [person for person in self.town.people if may(person, verb.permission, self.case)]
