@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from itertools import islice
-from typing import IO, Any
+from typing import IO, Any, ClassVar
 
 from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
@@ -50,6 +50,26 @@ class SheetRow:
 
     number: int
     cells: Mapping[str, str]
+
+
+@dataclass
+class CheckedRow:
+    """A row that was looked at, with what is wrong in which column. Whoever reads a sheet adds what it comes to."""
+
+    columns: ClassVar[Mapping[str, Any]] = {}
+
+    row: SheetRow
+    errors: list[tuple[str, str]] = field(default_factory=list)
+
+    def say(self, column: str, text: str) -> None:
+        """Something is wrong in `column`."""
+        self.errors.append((column, text))
+
+    def as_preview(self) -> dict[str, Any]:
+        """The row for the preview table."""
+        errors = [{"column": self.columns.get(column, ""), "text": text} for column, text in self.errors]
+        cells = [self.row.cells.get(key, "") for key in self.columns]
+        return {"number": self.row.number, "cells": cells, "errors": errors}
 
 
 @dataclass(frozen=True)

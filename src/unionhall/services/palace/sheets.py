@@ -6,7 +6,7 @@ What is written out can be read in. Headings and words may be Chinese or English
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 from io import BytesIO
@@ -19,6 +19,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
+from unionhall.kernel.files import sheets
 from unionhall.kernel.files.sheets import Layout, SheetRow, in_both_languages
 from unionhall.kernel.people.models import Person
 from unionhall.lib.errors import InvalidInput, Refused
@@ -59,26 +60,16 @@ _DAYS_EN = {name: day for day, name in enumerate(("mon", "tue", "wed", "thu", "f
 
 
 @dataclass
-class CheckedRow:
-    """A row that was looked at: its plan when it is right, else what is wrong in which column."""
+class CheckedRow(sheets.CheckedRow):
+    """A row with its plan when it is right."""
 
-    row: SheetRow
+    columns = COLUMNS
     plan: CoursePlan | None = None
-    errors: list[tuple[str, str]] = field(default_factory=list)
 
     def refuse(self, refusal: Refused) -> None:
         """Take the plan back: the palace would refuse it."""
         self.plan = None
-        self.errors.append((refusal.field or "", str(refusal)))
-
-    def as_preview(self) -> dict[str, Any]:
-        """The row for the preview table."""
-        errors = [{"column": COLUMNS.get(column, ""), "text": text} for column, text in self.errors]
-        return {
-            "number": self.row.number,
-            "cells": [self.row.cells.get(key, "") for key in COLUMNS],
-            "errors": errors,
-        }
+        self.say(refusal.field or "", str(refusal))
 
 
 def read_rows(file: IO[bytes]) -> list[SheetRow]:
@@ -107,10 +98,10 @@ class Reader:
             try:
                 values[key] = self._value(key, row.cells.get(key, ""))
             except Refused as refusal:
-                checked.errors.append((key, str(refusal)))
+                checked.say(key, str(refusal))
         title = values.get("title")
         if title in self._titles:
-            checked.errors.append(("title", gettext("This title stands in the file twice.")))
+            checked.say("title", gettext("This title stands in the file twice."))
         self._titles.add(title or "")
         if not checked.errors:
             room = values["room"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, time
 from decimal import Decimal, InvalidOperation
 from typing import IO, Any
@@ -11,6 +11,7 @@ from typing import IO, Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from unionhall.kernel.files import sheets
 from unionhall.kernel.files.sheets import Layout, SheetRow, in_both_languages
 from unionhall.kernel.organisations.models import Organisation
 from unionhall.kernel.people.models import Person
@@ -29,27 +30,17 @@ _NO = {"", "no", "n", "0", "false", "否"}
 
 
 @dataclass
-class CheckedRow:
-    """A row that was looked at: unit and plan when it is right, else what is wrong in which column."""
+class CheckedRow(sheets.CheckedRow):
+    """A row with its unit and plan when it is right."""
 
-    row: SheetRow
+    columns = COLUMNS
     organisation: Organisation | None = None
     plan: StationPlan | None = None
-    errors: list[tuple[str, str]] = field(default_factory=list)
 
     def refuse(self, refusal: Refused) -> None:
         """Take the plan back: registering or changing would be refused."""
         self.plan = None
-        self.errors.append((refusal.field or "", str(refusal)))
-
-    def as_preview(self) -> dict[str, Any]:
-        """The row for the preview table."""
-        errors = [{"column": COLUMNS.get(column, ""), "text": text} for column, text in self.errors]
-        return {
-            "number": self.row.number,
-            "cells": [self.row.cells.get(key, "") for key in COLUMNS],
-            "errors": errors,
-        }
+        self.say(refusal.field or "", str(refusal))
 
 
 def read_rows(file: IO[bytes]) -> list[SheetRow]:
@@ -81,11 +72,11 @@ class Reader:
             try:
                 values[key] = self._value(key, row.cells.get(key, ""))
             except Refused as refusal:
-                checked.errors.append((key, str(refusal)))
+                checked.say(key, str(refusal))
         unit = values.pop("unit", None)
         key = (getattr(unit, "pk", None), values.get("code", ""))
         if key[1] and key in self._seen:
-            checked.errors.append(("code", gettext("This code stands in the file twice.")))
+            checked.say("code", gettext("This code stands in the file twice."))
         self._seen.add(key)
         if checked.errors:
             return checked

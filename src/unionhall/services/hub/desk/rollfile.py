@@ -39,8 +39,3 @@ def read_rows(file: IO[bytes], *, size: int) -> list[SheetRow]:
     if not found:
         raise NoRows(field="file")
     return found
-
-
-def shown(row: SheetRow) -> list[str]:
-    """The cells in the order of COLUMNS."""
-    return [row.cells.get(key, "") for key in COLUMNS]

@@ -3,44 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from unionhall.engines.booking.models import Booking, Line, Seat, Session
 from unionhall.engines.booking.states import LIVE, Channel, Mode
-from unionhall.kernel.files.sheets import SheetRow
+from unionhall.kernel.files import sheets
+from unionhall.kernel.files.sheets import SheetRow, in_both_languages
 from unionhall.kernel.people.models import Person
 from unionhall.lib.errors import InvalidInput
 from unionhall.lib.text import fold, normalise, parse_phone
 from unionhall.services.hub.desk.queries import people, roll
-from unionhall.services.hub.desk.rollfile import COLUMNS, shown
-
-_LANGUAGES = ("zh-hans", "en")
+from unionhall.services.hub.desk.rollfile import COLUMNS
 
 
 @dataclass
-class CheckedRow:
-    """A row that was looked at: who it is and what is wished, or what is wrong in which column."""
+class CheckedRow(sheets.CheckedRow):
+    """A row with who it is and what is wished."""
 
-    row: SheetRow
+    columns = COLUMNS
     person: Person | None = None
     channel: str = Channel.ON_SITE
     party: int = 1
-    errors: list[tuple[str, str]] = field(default_factory=list)
-
-    def say(self, column: str, text: str) -> None:
-        """Something is wrong in `column`."""
-        self.errors.append((column, text))
-
-    @property
-    def as_preview(self) -> dict[str, Any]:
-        """The row for the preview table."""
-        errors = [{"column": COLUMNS.get(column, ""), "text": text} for column, text in self.errors]
-        return {"number": self.row.number, "cells": shown(self.row), "errors": errors}
 
 
 def checked(session: Session, rows: Sequence[SheetRow], *, viewer: Person) -> list[CheckedRow]:
@@ -87,12 +74,10 @@ def _channel(one: CheckedRow) -> None:
     text = fold(one.row.cells.get("channel", ""))
     if not text:
         return
-    for language in _LANGUAGES:
-        with override(language):
-            for value, label in Channel.choices:
-                if text in (value, fold(str(label))):
-                    one.channel = value
-                    return
+    channel = in_both_languages(dict(Channel.choices)).get(text)
+    if channel is not None:
+        one.channel = channel
+        return
     names = _(", ").join(str(label) for _value, label in Channel.choices)
     one.say("channel", _("Choose one of: %(names)s.") % {"names": names})
 

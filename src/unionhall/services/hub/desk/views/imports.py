@@ -49,7 +49,7 @@ def upload(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = {
         "session": session,
         "columns": list(rollfile.COLUMNS.values()),
-        "rows": [one.as_preview for one in checked],
+        "rows": [one.as_preview() for one in checked],
         "right": sum(not one.errors for one in checked),
         "ticket": _ticket(session, checked),
     }
