@@ -88,6 +88,14 @@ class ComplainForm(forms.Form):
     )
 
 
+class EraseForm(forms.Form):
+    """Whoever wants to be erased says that they are sure."""
+
+    sure = forms.BooleanField(
+        label=_("Yes, I want to be erased"), error_messages={"required": _("Tick the box if you are sure.")}
+    )
+
+
 class PreferencesForm(forms.Form):
     """Display choices; only those that were sent are changed."""
 

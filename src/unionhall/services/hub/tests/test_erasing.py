@@ -65,6 +65,6 @@ def test_the_page_asks_once_and_signs_out(client: Client) -> None:
     assert "先不注销" in client.get(page).content.decode()
     assert "请先勾选" in client.post(page).content.decode()
     assert Account.objects.filter(person=person).exists()
-    assert "已注销" in client.post(page, {"sure": "yes"}).content.decode()
+    assert "已注销" in client.post(page, {"sure": "on"}).content.decode()
     assert not Account.objects.filter(person=person).exists()
     assert client.get(reverse("hub:me")).status_code == 302

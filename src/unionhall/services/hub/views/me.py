@@ -16,6 +16,7 @@ from unionhall.kernel.messaging import commands as messaging
 from unionhall.kernel.messaging import queries as messages
 from unionhall.lib.text import mask_phone
 from unionhall.services.hub import commands
+from unionhall.services.hub.forms import EraseForm
 from unionhall.services.hub.queries import feed, mine
 from unionhall.services.hub.viewer import viewer_of
 
@@ -58,11 +59,14 @@ def me(request: HttpRequest) -> HttpResponse:
 def erase(request: HttpRequest) -> HttpResponse:
     """Ask once, saying what goes and what stays; then erase, sign out and say so."""
     person, now = viewer_of(request), timezone.now()
-    if request.method == "POST" and request.POST.get("sure") == "yes":
+    form = EraseForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
         commands.erase_person(person, by=person, at=now)
         logout(request)
         return render(request, "hub/erased.html")
-    return render(request, "hub/erase.html", {"is_unsure": request.method == "POST", "tab": "me"})
+    return render(
+        request, "hub/erase.html", {"form": form, "tab": "me"}, status=422 if form.is_bound else 200
+    )
 
 
 @require_GET
