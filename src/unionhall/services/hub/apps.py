@@ -1,10 +1,17 @@
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from unionhall.kernel.catalogue.services import ServiceConfig, Tile
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from unionhall.kernel.people.models import Person
 
 
 def asked(text: str) -> str:
@@ -30,6 +37,12 @@ class HubConfig(ServiceConfig):
             ),
             Tile(_("Hardship help"), "hand-heart", "hub:near", "red", query="kind=centre"),
         ]
+
+    def forget(self, person: Person, at: datetime) -> None:
+        """What somebody typed into the box goes on being counted, without the words and whose they were."""
+        from unionhall.services.hub.commands import forget_needs
+
+        forget_needs(person, by=None, at=at)
 
     def load_demo(self, city: Any) -> None:
         """Two years of needs."""

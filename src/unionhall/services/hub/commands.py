@@ -76,6 +76,15 @@ def take_suggestion(
 
 
 @transaction.atomic
+def forget_needs(person: Person, *, by: Person | None, at: datetime) -> int:
+    """Keep that something was asked and what was suggested, without the words and whose they were; answers how many.
+
+    For whoever erases the person, who has been authorised.
+    """
+    return Need.objects.filter(person=person).update(text="", person=None, visitor=None)
+
+
+@transaction.atomic
 def erase_person(person: Person, *, by: Person, at: datetime) -> Person:
     """Take a person out of everything, in one act: every service, every engine, the outbox, their file.
 

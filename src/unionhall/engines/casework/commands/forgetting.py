@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from unionhall.engines.casework.models import Case, CaseRating, Note, Step
 from unionhall.kernel.people.models import Person
@@ -16,7 +17,16 @@ def forget_cases(person: Person, *, by: Person | None, at: datetime) -> int:
 
     For whoever erases the person, who has been authorised. Open cases keep what is needed to end them.
     """
-    closed = Case.objects.filter(person=person, closed_at__isnull=False)
+    return _empty(Case.objects.filter(person=person, closed_at__isnull=False))
+
+
+def forget_ended(case: Case) -> None:
+    """Empty the words of a case that has just ended, when the person it served was erased while it was open."""
+    if case.person is not None and case.person.erased_at is not None:
+        _empty(Case.objects.filter(pk=case.pk))
+
+
+def _empty(closed: QuerySet[Case]) -> int:
     Step.objects.filter(case__in=closed).exclude(private="").update(private="")
     Note.objects.filter(case__in=closed).update(text="")
     CaseRating.objects.filter(case__in=closed).update(text="")

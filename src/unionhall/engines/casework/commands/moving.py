@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from unionhall.engines.casework import kinds, running, telling
 from unionhall.engines.casework.answers import Answers, checked
+from unionhall.engines.casework.commands.forgetting import forget_ended
 from unionhall.engines.casework.commands.issuing import issue_paper
 from unionhall.engines.casework.commands.papers import keep_files
 from unionhall.engines.casework.core import MAIN, Party, State, Verb, Workflow
@@ -168,6 +169,7 @@ class _Move:
         self._tell_served(verb, answers)
         self._tell_next(target, assignee, moved=moved)
         if was_open and not self.case.is_open:
+            forget_ended(self.case)
             telling.tell(self.case, "casework.rate_please", self.case.person, at=self.at)
 
     def _enter(self, target: State) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
@@ -18,6 +19,7 @@ from unionhall.kernel.messaging.models import Message
 from unionhall.kernel.people.models import Account, Person
 from unionhall.lib.errors import NotAllowed
 from unionhall.services.hub import commands
+from unionhall.services.hub.models import Need
 
 pytestmark = pytest.mark.django_db
 
@@ -36,6 +38,10 @@ def test_erase_takes_a_person_out_of_everything() -> None:
         COMPLAINT.kind, "太慢", person=person, private={"text": "没人接电话"}, key=uuid4()
     )
     case = casework.open_case(county.county, opening, by=person, at=NOON)
+    still_open = casework.open_case(county.county, replace(opening, key=uuid4()), by=person, at=NOON)
+    need = Need.objects.create(
+        organisation=county.county, person=person, text="三个月没发工资", asked_at=NOON
+    )
     casework.advance(case, "withdraw", by=person, at=NOON)
     relay_events(NOON)
     assert Message.objects.filter(person=person).exists()
@@ -47,6 +53,12 @@ def test_erase_takes_a_person_out_of_everything() -> None:
     assert Booking.objects.get(pk=booking.pk).state == "cancelled"
     assert case.steps.get(verb="open").private == ""
     assert not Message.objects.filter(person=person).exists()
+    need.refresh_from_db()
+    assert (need.text, need.person) == ("", None)
+    # What is still open is carried to its end, and then emptied as well.
+    assert still_open.steps.get(verb="open").private
+    casework.advance(still_open, "answer", by=None, at=NOON, answers={"answer": "已处理"})
+    assert still_open.steps.get(verb="open").private == ""
     assert not Account.objects.filter(person=person).exists()
 
 
