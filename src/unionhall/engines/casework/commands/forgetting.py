@@ -20,7 +20,7 @@ def forget_cases(person: Person, *, by: Person | None, at: datetime) -> int:
     return _empty(Case.objects.filter(person=person, closed_at__isnull=False))
 
 
-def forget_ended(case: Case) -> None:
+def forget_ended(case: Case, *, at: datetime) -> None:
     """Empty the words of a case that has just ended, when the person it served was erased while it was open."""
     if case.person is not None and case.person.erased_at is not None:
         _empty(Case.objects.filter(pk=case.pk))

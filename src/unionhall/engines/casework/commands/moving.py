@@ -169,7 +169,7 @@ class _Move:
         self._tell_served(verb, answers)
         self._tell_next(target, assignee, moved=moved)
         if was_open and not self.case.is_open:
-            forget_ended(self.case)
+            forget_ended(self.case, at=self.at)
             telling.tell(self.case, "casework.rate_please", self.case.person, at=self.at)
 
     def _enter(self, target: State) -> None:
