@@ -5,7 +5,7 @@ from itertools import product
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 pytestmark = pytest.mark.browser
 
@@ -65,16 +65,16 @@ def test_without_a_script_everything_is_there(chromium: Browser, gallery_server:
     page.goto(gallery_server + "/gallery/office/")
     assert page.locator("[data-bulk]").first.is_enabled()
     page.goto(gallery_server + "/gallery/parts/")
-    assert page.locator("#rate .rate__why--bad").first.is_visible()
+    expect(page.locator("#rate .rate__why--bad").first).to_be_visible()
     context.close()
 
 
 def test_low_marks_ask_what_went_wrong(parts: Page) -> None:
     form = parts.locator("#rate")
-    assert form.get_by_label("Long wait").first.is_visible()
+    expect(form.get_by_label("Long wait").first).to_be_visible()
     form.locator('label[for="stars-5"]').click()
-    assert not form.get_by_label("Long wait").first.is_visible()
-    assert form.get_by_label("Kind").first.is_visible()
+    expect(form.get_by_label("Long wait").first).to_be_hidden()
+    expect(form.get_by_label("Kind").first).to_be_visible()
 
 
 def test_the_error_summary_has_the_focus_and_leads_to_the_field(parts: Page) -> None:
@@ -100,11 +100,11 @@ def test_what_was_typed_survives_a_lost_network(parts: Page) -> None:
     story.fill("three months without wages")
     parts.locator("#right [name=zone][value='2']").check()
     parts.context.set_offline(True)
-    assert parts.locator("[data-offline]").is_visible()
+    expect(parts.locator("[data-offline]")).to_be_visible()
     parts.locator("#right button.btn--primary").click()
     assert parts.url.endswith("/gallery/parts/")
     parts.context.set_offline(False)
-    assert not parts.locator("[data-offline]").is_visible()
+    expect(parts.locator("[data-offline]")).to_be_hidden()
     parts.reload()
     assert story.input_value() == "three months without wages"
     assert parts.locator("#right [name=zone][value='2']").is_checked()
@@ -130,6 +130,6 @@ def test_the_switch_offers_light_colours_on_a_dark_phone(chromium: Browser, gall
 def test_a_printed_case_has_no_navigation(chromium: Browser, gallery_server: str) -> None:
     page = open_page(chromium, gallery_server, "/gallery/case/", width=800)
     page.emulate_media(media="print")
-    assert not page.locator(".tabbar").is_visible()
-    assert page.locator(".tl").is_visible()
+    expect(page.locator(".tabbar")).to_be_hidden()
+    expect(page.locator(".tl")).to_be_visible()
     page.context.close()
