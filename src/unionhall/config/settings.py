@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "unionhall.services.hub",
     "unionhall.services.palace",
     "unionhall.services.stations",
+    "unionhall.services.legalaid",
     "unionhall.ui",
 ]
 

@@ -10,6 +10,7 @@ urlpatterns = [
     path("files/", include("unionhall.kernel.files.urls")),
     path("palace/", include("unionhall.services.palace.urls")),
     path("stations/", include("unionhall.services.stations.urls")),
+    path("legal/", include("unionhall.services.legalaid.urls")),
     path("admin/", admin.site.urls),
     path("", include("unionhall.services.hub.urls")),
 ]

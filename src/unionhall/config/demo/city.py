@@ -44,6 +44,9 @@ STAFF = (
     StaffRole("19800000006", Role.TEACHER, "palace", "文化宫教师", "Teacher"),
     StaffRole("19800000007", Role.UNION_OFFICER, "e01", "企业工会主席", "Enterprise union officer"),
     StaffRole("19800000008", Role.STATION_MANAGER, "yunqiao", "驿站管理员", "Rest station manager"),
+    StaffRole("19800000009", Role.LEGAL_MANAGER, "yunqiao", "法律援助中心主任", "Head of legal aid"),
+    StaffRole("19800000010", Role.CASEWORKER, "yunqiao", "法律援助专员", "Caseworker of legal aid"),
+    StaffRole("19800000011", Role.LAWYER, "yunqiao", "公益律师", "Public-interest lawyer"),
 )
 WORKER_PHONE = "19900000001"
 

@@ -16,6 +16,7 @@ from unionhall.engines.casework.sheets import COMMON, Paper
 from unionhall.kernel.access.permissions import granted_permissions
 from unionhall.kernel.documents.kinds import register_fields
 from unionhall.kernel.messaging.kinds import register as register_message
+from unionhall.kernel.rulebook.core import PERIODS
 from unionhall.kernel.rulebook.queries import book
 from unionhall.lib.units import DURATIONS
 
@@ -61,7 +62,7 @@ def register(
 
     Raises WorkflowFault, with everything that is wrong, and for a kind that is taken or a command without a verb.
     """
-    spans = {key for key, rule in book().rules.items() if rule.unit in (*DURATIONS, "working_day")}
+    spans = {key for key, rule in book().rules.items() if rule.unit in (*DURATIONS, *PERIODS)}
     wrong = faults(workflow, set(granted_permissions()), spans)
     if workflow.kind in _KINDS:
         wrong.append(f"{workflow.kind} is registered already")

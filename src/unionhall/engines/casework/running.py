@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, cast
 
 from django.utils.timezone import get_default_timezone, localdate
 
@@ -16,8 +17,7 @@ from unionhall.kernel.calendar import queries as calendar
 from unionhall.kernel.calendar.core import PeriodUnit
 from unionhall.kernel.people.models import Person
 from unionhall.kernel.rulebook import queries as rulebook
-from unionhall.kernel.rulebook.core import RuleValue
-from unionhall.lib.units import DURATIONS
+from unionhall.kernel.rulebook.core import PERIODS, RuleValue
 
 ONE_DAY = timedelta(days=1)
 
@@ -44,8 +44,10 @@ def write_step(
     )  # fmt: skip
 
 
-def begin(case: Case, state: State, *, at: datetime, track: str = MAIN) -> Deadline | None:
-    """Start the clock of `state`; a final state has none. Raises MissingRule."""
+def begin(
+    case: Case, state: State, *, at: datetime, track: str = MAIN, told: Mapping[str, Any] | None = None
+) -> Deadline | None:
+    """Start the clock of `state`; a final state has none. `told` are the answers that led there. Raises MissingRule."""
     if state.clock is None:
         return None
     deadline = Deadline(
@@ -55,12 +57,18 @@ def begin(case: Case, state: State, *, at: datetime, track: str = MAIN) -> Deadl
         state=state.code,
         turn=state.turn.value,
         region=case.organisation.region,
-        began_at=at,
+        began_at=_began(state.clock, told or {}, at),
     )
     _compute(deadline, state.clock)
     deadline.remind_at = _next_reminder(deadline, after=at)
     deadline.save(force_insert=True)
     return deadline
+
+
+def _began(clock: Clock, told: Mapping[str, Any], at: datetime) -> datetime:
+    """When it began to run: on the day that was told, else now. Today is now."""
+    day = told.get(clock.since)
+    return at if day is None or day == localdate(at) else start_of(day)
 
 
 def end(case: Case, *, at: datetime, track: str = MAIN, is_void: bool = False) -> None:
@@ -128,7 +136,7 @@ def _compute(deadline: Deadline, clock: Clock) -> None:
         return
     began_on = localdate(deadline.began_at)
     rule = rulebook.value(clock.within, region=deadline.region, on=began_on)
-    deadline.rule, deadline.basis = rule.key, _basis(rule)
+    deadline.rule, deadline.unit, deadline.basis = rule.key, rule.unit, _basis(rule)
     unit = _days_counted(deadline)
     if unit is None:
         deadline.due_at, deadline.is_provisional = deadline.began_at + rule.span, False
@@ -145,8 +153,7 @@ def _basis(rule: RuleValue) -> str:
 
 def _days_counted(deadline: Deadline) -> PeriodUnit | None:
     """Which days the clock counts; None for one that counts hours."""
-    unit = rulebook.book().rule(deadline.rule).unit if deadline.rule else "hour"
-    return None if unit in DURATIONS and unit != "day" else "working_day" if unit == "working_day" else "day"
+    return cast(PeriodUnit, deadline.unit) if deadline.unit in PERIODS else None
 
 
 def _stood(deadline: Deadline, at: datetime) -> timedelta:
@@ -158,7 +165,7 @@ def _stood(deadline: Deadline, at: datetime) -> timedelta:
     first, last = localdate(deadline.paused_at), localdate(at)
     days = [first + place * ONE_DAY for place in range((last - first).days)]
     official = calendar.official_calendar(first, last)
-    return sum(unit == "day" or official.day(day).is_working_day for day in days) * ONE_DAY
+    return sum(unit != "working_day" or official.day(day).is_working_day for day in days) * ONE_DAY
 
 
 def _postpone(deadline: Deadline, stood: timedelta) -> None:
@@ -166,7 +173,8 @@ def _postpone(deadline: Deadline, stood: timedelta) -> None:
     if unit is None:
         deadline.due_at += stood
     elif stood.days:
-        found = calendar.deadline(localdate(deadline.due_at), stood.days, unit, allow_provisional=True)
+        counted: PeriodUnit = "working_day" if unit == "working_day" else "day"
+        found = calendar.deadline(localdate(deadline.due_at), stood.days, counted, allow_provisional=True)
         deadline.due_at = end_of(found.due_on)
         deadline.is_provisional |= found.is_provisional
 

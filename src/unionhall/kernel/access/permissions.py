@@ -49,7 +49,7 @@ def is_self(person: Person, subject: Any) -> bool:
 
 
 _administrates = holds(Role.ADMINISTRATOR)
-_keeps_files = holds(Role.ADMINISTRATOR, Role.DESK, Role.UNION_OFFICER)
+_keeps_files = holds(Role.ADMINISTRATOR, Role.DESK, Role.UNION_OFFICER, Role.LEGAL_MANAGER, Role.CASEWORKER)
 
 grant("rulebook.set_rule", _administrates)
 grant("rulebook.end_rule", _administrates)
@@ -70,7 +70,10 @@ grant("people.register_person", _keeps_files | holds(Role.PALACE_MANAGER))
 grant("people.change_profile", is_self | _keeps_files)
 grant("people.change_phone", _keeps_files)
 grant("people.set_identity_number", is_self | _keeps_files)
-grant("people.open_identity_number", is_self | holds(Role.ADMINISTRATOR, Role.UNION_OFFICER))
+grant(
+    "people.open_identity_number",
+    is_self | holds(Role.ADMINISTRATOR, Role.UNION_OFFICER, Role.LEGAL_MANAGER, Role.CASEWORKER),
+)
 grant("people.give_consent", is_self)
 grant("people.withdraw_consent", is_self)
 grant("people.join_organisation", holds(Role.ADMINISTRATOR, Role.UNION_OFFICER))

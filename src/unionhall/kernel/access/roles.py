@@ -17,6 +17,9 @@ class Role(models.TextChoices):
     TEACHER = "teacher", _("Teacher")
     UNION_OFFICER = "union_officer", _("Grassroots union officer")
     STATION_MANAGER = "station_manager", _("Rest station manager")
+    LEGAL_MANAGER = "legal_manager", _("Head of legal aid")
+    CASEWORKER = "caseworker", _("Caseworker of legal aid")
+    LAWYER = "lawyer", _("Public-interest lawyer")
 
 
 # Whoever holds one of these works on other people's data: a second factor is required to sign in.
@@ -26,4 +29,5 @@ STAFF_ROLES = frozenset(Role.values)
 GIVES: dict[str, frozenset[str]] = {
     Role.ADMINISTRATOR: STAFF_ROLES,
     Role.PALACE_MANAGER: frozenset({Role.DESK, Role.TEACHER}),
+    Role.LEGAL_MANAGER: frozenset({Role.CASEWORKER, Role.LAWYER}),
 }

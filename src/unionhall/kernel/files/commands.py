@@ -52,11 +52,13 @@ def store_file(
     at: datetime,
     allowed: Collection[str] = (*IMAGES, *DOCUMENTS),
     is_public: bool = False,
+    is_original: bool = False,
 ) -> StoredFile:
     """Keep what `stream` holds, for those who hold `permission` over the thing `subject_id`.
 
     For commands above, which have authorised `by`. Its type is found by content, is one of `allowed` (codes of
-    `content.TYPES`) and fits the name; pictures are drawn anew. Raises FileEmpty, FileTooLarge, WrongType,
+    `content.TYPES`) and fits the name; pictures are drawn anew, unless the file `is_original`: evidence, whose every
+    byte counts. Raises FileEmpty, FileTooLarge, WrongType,
     FileUnsafe.
     """
     file = StoredFile(
@@ -70,7 +72,7 @@ def store_file(
     )
     with storage.incoming() as received, storage.incoming() as drawn:
         _receive(stream, received, file)
-        kind, kept = _examined(received, drawn, file.name, allowed)
+        kind, kept = _examined(received, drawn, file.name, allowed, redraw=not is_original)
         file.media_type = kind.media_type
         file.sha256, file.size_bytes = storage.digest(kept)
         with transaction.atomic():
@@ -92,14 +94,14 @@ def _receive(stream: IO[bytes], received: IO[bytes], file: StoredFile) -> None:
 
 
 def _examined(
-    received: IO[bytes], drawn: IO[bytes], name: str, allowed: Collection[str]
+    received: IO[bytes], drawn: IO[bytes], name: str, allowed: Collection[str], *, redraw: bool
 ) -> tuple[FileType, IO[bytes]]:
     """The type, and the stream to keep: what came in, or the picture drawn anew."""
     try:
         kind = checked_type(received, name, allowed)
         if kind.code in IMAGES:
-            draw_anew(received, drawn, kind, name)
-            return kind, drawn
+            draw_anew(received, drawn, kind, name)  # also refuses what cannot be read as a picture
+            return (kind, drawn) if redraw else (kind, received)
         guard(received, kind, name)
     except (WrongType, FileUnsafe) as refused:
         refused.field = "file"

@@ -35,6 +35,7 @@ class LocalRuleAdmin(ConfigurationAdmin):
             obj.key,
             region=obj.region,
             value=obj.value,
+            unit=obj.unit,
             starts_on=obj.starts_on,
             ends_on=obj.ends_on,
             source=Source(obj.instrument, obj.article),

@@ -40,10 +40,11 @@ def set_rule(
     at: datetime,
     ends_on: date | None = None,
     is_confirmed: bool = False,
+    unit: str = "",
 ) -> LocalRule:
     """Give `key` a `value` in `region` from `starts_on` to the end of `ends_on`, in the name of `organisation`.
 
-    The checks are those of the rulebook's files. Raises NotAllowed, UnknownKey, ForeignRegion, BadRow.
+    The checks are those of the rulebook's files; `unit` counts a period differently here. Raises NotAllowed, UnknownKey, ForeignRegion, BadRow.
     """
     _lock_rules()
     authorise(by, "rulebook.set_rule", organisation)
@@ -54,6 +55,7 @@ def set_rule(
         key=key,
         region=region,
         value=value,
+        unit=unit,
         starts_on=starts_on,
         ends_on=ends_on,
         instrument=source.instrument.strip(),
@@ -116,7 +118,8 @@ def _refuse_foreign(region: str, organisation: Any) -> None:
 
 
 def _told(rule: LocalRule) -> dict[str, str | None]:
-    return {
+    counted = {"unit": rule.unit} if rule.unit else {}
+    return counted | {
         "key": rule.key,
         "region": rule.region,
         "value": format(rule.value.normalize(), "f"),

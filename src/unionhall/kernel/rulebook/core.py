@@ -12,7 +12,7 @@ from unionhall.lib.errors import InvalidInput, Refused
 from unionhall.lib.errors import msgid as _
 from unionhall.lib.units import DURATIONS, duration
 
-Unit = Literal["second", "minute", "hour", "day", "working_day", "count", "megabyte"]
+Unit = Literal["second", "minute", "hour", "day", "working_day", "month", "year", "count", "megabyte"]
 Status = Literal["confirmed", "unconfirmed"]
 
 NATION = "CN"
@@ -22,6 +22,8 @@ REGION = re.compile(r"CN|[1-9]\d{5}")
 _SUFFIXES: dict[str, Unit] = {
     "_working_days": "working_day",
     "_days": "day",
+    "_months": "month",
+    "_years": "year",
     "_hours": "hour",
     "_hours_before": "hour",
     "_minutes": "minute",
@@ -31,6 +33,8 @@ _SUFFIXES: dict[str, Unit] = {
     "_mb": "megabyte",
 }
 _IN_PARTS = frozenset(DURATIONS)  # spans of time have halves
+# What a legal period is counted in. One place may count the same period in working days, another in days.
+PERIODS: tuple[Unit, ...] = ("day", "working_day", "month", "year")
 _KEY = re.compile(r"[a-z]+\.[a-z][a-z0-9_]*")
 
 
@@ -64,7 +68,10 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One number: `value` holds in `region` (division code, or CN) from `starts_on` to the end of `ends_on`."""
+    """One number: `value` holds in `region` (division code, or CN) from `starts_on` to the end of `ends_on`.
+
+    `unit` is set where this region counts the period in something else than the rule says.
+    """
 
     value: Decimal
     region: str
@@ -72,6 +79,7 @@ class Row:
     ends_on: date | None
     source: Source
     status: Status
+    unit: Unit | None = None
 
     def holds_on(self, day: date) -> bool:
         """Whether the row is in force on `day`."""
@@ -136,7 +144,9 @@ def check_row(unit: Unit, row: Row) -> None:
     check_region(row.region)
     if not row.value.is_finite() or row.value < 0:
         raise BadRow(_("The value of a rule is a number and not negative."), field="value")
-    if unit not in _IN_PARTS and row.value % 1:
+    if row.unit is not None and not {unit, row.unit} <= set(PERIODS):
+        raise BadRow(_("Only a period in days, months or years can be counted differently."), field="unit")
+    if (row.unit or unit) not in _IN_PARTS and row.value % 1:
         raise BadRow(_("The value of this rule is a whole number."), field="value")
     if row.ends_on is not None and row.ends_on < row.starts_on:
         raise BadRow(_("The last day lies before the first."), field="ends_on")
@@ -209,5 +219,7 @@ class Rulebook:
             for row in in_force:
                 if row.region == step:
                     unconfirmed = row.status == "unconfirmed"
-                    return RuleValue(key, _plain(row.value), rule.unit, step, row.source, unconfirmed)
+                    return RuleValue(
+                        key, _plain(row.value), row.unit or rule.unit, step, row.source, unconfirmed
+                    )
         raise MissingRule(rule=_Name(rule, self._language), key=key, region=region, day=on)

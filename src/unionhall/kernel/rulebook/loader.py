@@ -13,6 +13,7 @@ A file is a list of rules:
           to:                     # the last day; empty while it is in force
           source: {instrument: 公共文化体育设施条例, article: 第十八条}
           status: confirmed       # or unconfirmed: shown with a note that the source is to be checked
+          unit: working_day       # only where this region counts the period in something else
 """
 
 from collections.abc import Callable, Mapping
@@ -24,6 +25,7 @@ from typing import Any, cast, get_args
 import yaml
 
 from unionhall.kernel.rulebook.core import (
+    PERIODS,
     BadRow,
     Row,
     Rule,
@@ -40,6 +42,7 @@ RULES = Path(__file__).parent / "rules"
 
 _RULE_FIELDS = {"key", "unit", "zh", "en", "rows"}
 _ROW_FIELDS = {"value", "region", "from", "to", "source", "status"}
+_MAY_HAVE = {"unit"}
 
 
 class BadRulebook(Exception):
@@ -114,12 +117,14 @@ def _rule(entry: Any, file: str) -> Rule:
 
 
 def _row(entry: Any, unit: Unit, where: str) -> Row:
-    _expect_fields(entry, _ROW_FIELDS, where)
+    _expect_fields(entry, _ROW_FIELDS | (_MAY_HAVE & set(entry if isinstance(entry, Mapping) else ())), where)
     value = entry["value"]
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
         raise BadRulebook(f"{where}: the value is not a number")
     if entry["status"] not in get_args(Status):
         raise BadRulebook(f"{where}: the status is one of {', '.join(get_args(Status))}")
+    if entry.get("unit") not in (None, *PERIODS):
+        raise BadRulebook(f"{where}: its unit is one of {', '.join(PERIODS)}")
     _expect_fields(entry["source"], {"instrument", "article"}, f"{where}, source")
     source = Source(_text(entry["source"], "instrument", where), str(entry["source"]["article"] or ""))
     row = Row(
@@ -129,6 +134,7 @@ def _row(entry: Any, unit: Unit, where: str) -> Row:
         ends_on=None if entry["to"] is None else _day(entry["to"], f"{where}, to"),
         source=source,
         status=entry["status"],
+        unit=entry.get("unit"),
     )
     try:
         check_row(unit, row)

@@ -10,6 +10,15 @@ from django.utils.translation import gettext_lazy as _
 from unionhall.lib.ids import uuid7
 
 
+class Period(models.TextChoices):
+    """What a legal period is counted in; the same words as the core's `PERIODS`."""
+
+    DAY = "day", _("days")
+    WORKING_DAY = "working_day", _("working days")
+    MONTH = "month", _("months")
+    YEAR = "year", _("years")
+
+
 class LocalRule(models.Model):
     """A number of one region from a day on; goes before the files' row of the same region."""
 
@@ -29,6 +38,14 @@ class LocalRule(models.Model):
         validators=[RegexValidator(r"^(CN|[1-9]\d{5})$")],
     )
     value = models.DecimalField(_("value"), max_digits=18, decimal_places=6)
+    unit = models.CharField(
+        _("counted in"),
+        max_length=12,
+        choices=Period,
+        blank=True,
+        default="",
+        help_text=_("Only where this region counts the period in something else."),
+    )
     starts_on = models.DateField(_("first day"))
     ends_on = models.DateField(_("last day"), null=True, blank=True)
     instrument = models.CharField(

@@ -4,11 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 from functools import cache
+from typing import cast
 
 from django.db.models import Q
 from django.utils.translation import get_language
 
-from unionhall.kernel.rulebook.core import NATION, Row, Rule, Rulebook, RuleValue, Source, ladder
+from unionhall.kernel.rulebook.core import NATION, Row, Rule, Rulebook, RuleValue, Source, Unit, ladder
 from unionhall.kernel.rulebook.loader import load
 from unionhall.kernel.rulebook.models import LocalRule
 
@@ -56,6 +57,7 @@ def row_of(rule: LocalRule) -> Row:
         ends_on=rule.ends_on,
         source=Source(rule.instrument, rule.article),
         status="confirmed" if rule.status == LocalRule.Status.CONFIRMED else "unconfirmed",
+        unit=cast(Unit, rule.unit) if rule.unit else None,
     )
 
 

@@ -147,11 +147,11 @@ class _Move:
         if assignee is not None:
             self.case.assignee = assignee
         if moved:
-            self._enter(target)
+            self._enter(target, answers)
         if target.is_final and self.verb.ends_tracks:
             running.end_tracks(self.case, at=self.at)
         for code in self.verb.starts:
-            self._start(code)
+            self._start(code, answers)
         running.settle_due(self.case)
         running.write_step(
             self.case, self.verb.code, by=self.by, at=self.at, track=self.verb.track, frm=before, to=target.code,
@@ -172,10 +172,10 @@ class _Move:
             forget_ended(self.case, at=self.at)
             telling.tell(self.case, "casework.rate_please", self.case.person, at=self.at)
 
-    def _enter(self, target: State) -> None:
+    def _enter(self, target: State, answers: Answers) -> None:
         track = self.verb.track
         running.end(self.case, at=self.at, track=track)
-        running.begin(self.case, target, at=self.at, track=track)
+        running.begin(self.case, target, at=self.at, track=track, told=answers.values)
         if self.track is not None:
             self.track.state = target.code
             self.track.ended_at = self.at if target.is_final else None
@@ -187,14 +187,14 @@ class _Move:
         if target.is_final or not was_open:
             self.case.escalated_to = None
 
-    def _start(self, code: str) -> None:
+    def _start(self, code: str, answers: Answers) -> None:
         track = self.workflow.track(code)
         row, _made = CaseTrack.objects.update_or_create(
             case=self.case, code=code,
             defaults={"state": track.initial.code, "ended_at": None, "organisation": self.case.organisation},
         )  # fmt: skip
         running.end(self.case, at=self.at, track=row.code, is_void=True)
-        running.begin(self.case, track.initial, at=self.at, track=code)
+        running.begin(self.case, track.initial, at=self.at, track=code, told=answers.values)
 
     def _tell_served(self, verb: str, answers: Answers) -> None:
         if str(self.verb.told):

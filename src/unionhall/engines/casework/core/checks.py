@@ -37,11 +37,28 @@ def _all_faults(workflow: Workflow, permissions: Collection[str], rules: Collect
     for track, states in courses:
         yield from _faults_of_states(track, states, workflow, rules)
         yield from _faults_of_course(track, states, [verb for verb in workflow.verbs if verb.track == track])
+    yield from _faults_of_beginnings(workflow, courses)
     known = {code for code, _states in courses}
     for verb in workflow.verbs:
         yield from _faults_of_verb(verb, known, permissions)
     started = {track for verb in workflow.verbs for track in verb.starts}
     yield from (f"nothing starts the track {code}" for code in sorted(known - started - {MAIN}))
+
+
+def _faults_of_beginnings(workflow: Workflow, courses: list[tuple[str, tuple[State, ...]]]) -> Iterator[str]:
+    """A clock that runs from a day that is told needs a verb that asks for it, on the way there."""
+    for track, states in courses:
+        for state in states:
+            if state.clock is None or not state.clock.since:
+                continue
+            leading = [
+                verb for verb in workflow.verbs
+                if (verb.track == track and state.code in verb.targets)
+                or (state is states[0] and track in verb.starts)
+            ]  # fmt: skip
+            days = {ask.code for verb in leading for ask in verb.asks if ask.kind == "day"}
+            if state.clock.since not in days:
+                yield f"the clock of {state.code} runs from {state.clock.since}, a day that nothing asks for"
 
 
 def _too_long(workflow: Workflow) -> Iterator[str]:

@@ -32,11 +32,14 @@ class Clock:
     """By when the party whose turn it is must act.
 
     `within` is a span of time, or the key of a rulebook row (in hours, days or working days), looked up for the
-    region of the case's organisation on the day the clock starts. `name` says what is owed.
+    region of the case's organisation on the day the clock starts. `name` says what is owed. The clock starts when
+    the state begins, or on the day that the verb was told as its answer `since`: a period that a judgment sets going
+    runs from the day it was received, whenever somebody writes that down.
     """
 
     within: timedelta | str
     name: Any
+    since: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,9 +17,9 @@ RUNNING = models.Q(ended_at=None)
 class Deadline(models.Model):
     """One clock of a case, from the moment it began. Its words are those of the workflow's state.
 
-    `rule` is the rulebook key it follows, as it holds in `region`; empty for a plain span. `basis` is what that rule
-    said when it was last computed, with its source. While paused it does not run; `resumes_at` is when it runs on by
-    itself.
+    `rule` is the rulebook key it follows, as it holds in `region`, counted in `unit`; both are empty for a plain span.
+    `basis` is what that rule said when it was last computed, with its source. While paused it does not run;
+    `resumes_at` is when it runs on by itself.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -29,6 +29,7 @@ class Deadline(models.Model):
     state = models.CharField(max_length=40)
     turn = models.CharField(max_length=8, choices=Turn)
     rule = models.CharField(max_length=60, blank=True)
+    unit = models.CharField(max_length=12, blank=True)
     region = models.CharField(max_length=6, blank=True)
     basis = models.CharField(max_length=200, blank=True)
     began_at = models.DateTimeField(_("began"))

@@ -46,6 +46,7 @@ from unionhall.kernel.people.commands.persons import (
     change_profile,
     erase_person,
     register_person,
+    take_in_guest,
 )
 from unionhall.kernel.people.commands.sign_in import (
     Arrival,
@@ -66,5 +67,5 @@ __all__ = [
     "end_session", "erase_person", "forget_sign_ins", "give_consent", "give_factor",
     "give_identity_number", "import_members", "issue_code", "join_organisation", "leave_organisation",
     "note_factor_set_up", "open_account", "open_identity_number", "register_person", "reissue_code",
-    "restore_account", "set_identity_number", "suspend_account", "withdraw_consent",
+    "restore_account", "set_identity_number", "suspend_account", "take_in_guest", "withdraw_consent",
 ]  # fmt: skip

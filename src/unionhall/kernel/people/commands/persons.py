@@ -64,6 +64,32 @@ def register_person(
         return person
 
 
+def take_in_guest(organisation: Organisation, *, name: str, phone: str, at: datetime, **known: Any) -> Person:
+    """The file of somebody who asks without having signed in: the one with this phone, else a new one.
+
+    Nothing of a file that is there is changed; whoever signs in with that phone finds what was asked. `known` are
+    further fields of a new file, as `register_person` has them. Raises InvalidInput.
+    """
+    digits, clean = parse_phone(phone, field="phone"), clean_name(name)
+    with transaction.atomic():
+        found = list(
+            Person.objects.filter(phone=digits, erased_at=None).order_by("account", "created_at")[:2]
+        )
+        same = [person for person in found if person.name == clean] or found[:1]
+        if same:
+            return same[0]
+        person = Person.objects.create(
+            organisation=organisation,
+            name=clean,
+            name_pinyin=name_keys(clean),
+            phone=digits,
+            created_at=at,
+            **known,
+        )
+        record(person, "people.person.take_in", by=None, at=at)
+        return person
+
+
 def change_profile(person: Person, *, by: Any, at: datetime, **changes: Any) -> Person:
     """Change what a person says of themselves: name, gender, birth_year, occupation, is_migrant, language,
     wants_large_text.

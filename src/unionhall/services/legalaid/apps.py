@@ -1,0 +1,95 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext_lazy as _
+
+from unionhall.kernel.catalogue.services import (
+    DeskOpening,
+    DeskPage,
+    Figure,
+    MyItem,
+    ServiceConfig,
+    Tile,
+    Todo,
+)
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from unionhall.kernel.people.models import Person
+
+
+class LegalAidConfig(ServiceConfig):
+    """Legal aid and mediation: from "I was not paid" to money in the worker's hand."""
+
+    name = "unionhall.services.legalaid"
+    verbose_name = _("Legal aid and mediation")
+    icon = "scale"
+    needs = (
+        "wage_arrears", "no_contract", "dismissal", "overtime", "leave", "women_protection", "work_injury",
+        "casual_injury", "social_insurance", "other_labour",
+    )  # fmt: skip
+
+    def ready(self) -> None:
+        """Let there be matters, joint work, screenings and candidacies."""
+        from unionhall.engines.casework import kinds
+        from unionhall.services.legalaid import commands, papers, permissions, states
+        from unionhall.services.legalaid.queries import lawyers, matters, screening
+
+        assert permissions  # granted by being imported; a kind names only permissions that somebody may hold
+        kinds.register(
+            states.MATTER, commands=commands.MATTER_COMMANDS, detail="matter", facts=matters.facts_of_matter,
+            papers=papers.PAPERS,
+        )  # fmt: skip
+        kinds.register(states.JOINT, detail="joint_work", facts=matters.facts_of_joint)
+        kinds.register(
+            states.SCREENING, commands=commands.SCREENING_COMMANDS, detail="screening",
+            facts=screening.facts_of_screening,
+        )  # fmt: skip
+        kinds.register(
+            states.CANDIDACY, commands=commands.CANDIDACY_COMMANDS, detail="candidacy",
+            facts=lawyers.facts_of_candidacy,
+        )  # fmt: skip
+
+    def tiles(self) -> list[Tile]:
+        """One square: I need help."""
+        return []
+
+    def todos(self, person: Person, at: datetime) -> list[Todo]:
+        """Money to confirm, a swap to answer."""
+        from unionhall.services.legalaid.queries.mine import todos_of
+
+        return todos_of(person, at)
+
+    def items(self, person: Person, at: datetime) -> list[MyItem]:
+        """Claims in matters that somebody else opened."""
+        from unionhall.services.legalaid.queries.mine import items_of
+
+        return items_of(person, at)
+
+    def openings(self, viewer: Person) -> list[DeskOpening]:
+        """A request for help of somebody who came or called."""
+        return []
+
+    def desk_pages(self) -> list[DeskPage]:
+        """What the staff of legal aid work with."""
+        return []
+
+    def figures(self) -> list[Figure]:
+        """Matters, people, money, success, time against clocks, letters."""
+        from unionhall.services.legalaid import figures
+
+        return figures.figures()
+
+    def forget(self, person: Person, at: datetime) -> None:
+        """Closed matters go on being counted, without the words of whom they served."""
+        from unionhall.services.legalaid.commands.forgetting import forget_person
+
+        forget_person(person, by=None, at=at)
+
+    def load_demo(self, city: Any) -> None:
+        """Five years of legal aid, the group of 268, the carpenter, the stop of production, thirty lawyers."""
+        from unionhall.services.legalaid.demo import load
+
+        load(city)

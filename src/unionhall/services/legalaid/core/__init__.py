@@ -1,0 +1,1 @@
+"""Reckonings of legal aid, without Django, clock or database."""

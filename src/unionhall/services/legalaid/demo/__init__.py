@@ -1,0 +1,3 @@
+from unionhall.services.legalaid.demo.load import load
+
+__all__ = ["load"]

@@ -1,0 +1,1 @@
+"""Every read of legal aid, scoped to its viewer."""

@@ -1,0 +1,13 @@
+"""Lawyers and candidates as the desk sees them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from unionhall.engines.casework.models import Case
+from unionhall.kernel.people.models import Person
+
+
+def facts_of_candidacy(case: Case, viewer: Person) -> list[tuple[Any, Any]]:
+    """What a candidacy adds to the page of its case."""
+    return []
