@@ -43,7 +43,7 @@ from django.urls import path
 django.setup()
 
 CLAIM = """select outcome, booking from booking_claim(
-  %s, %s, %s, 'on_site', 1, '', null, %s, %s, %s, %s, false)"""
+  %s, %s, %s, 'on_site', 1, '', null, %s, %s, %s, %s, false, true)"""
 
 
 def token(number: int) -> str:

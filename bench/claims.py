@@ -4,8 +4,9 @@
 
 The limit is one prepared statement that changes as many rows of the same tables (a counter of free seats, a booking,
 an audit entry, an event) and asks nothing, spread over a hundred counters. Against it: `booking_claim`, which does all
-a sign-up does, from everybody on one session. Both on one durable server, turn by turn; the figure is the median of
-the rounds' ratios.
+a sign-up does, from everybody on one session: one by one, and as the web puts them, where those who ask at the same
+moment go together (`engines/booking/groups.py`): 32 at a time, in two calls of sixteen. All on one durable server,
+turn by turn; the figure is the median of the rounds' ratios.
 """
 
 from __future__ import annotations
@@ -18,10 +19,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from bench import city
 from bench.frame import Result, durable_server
 from bench.server import database_cpu_seconds
+from unionhall.engines.booking.groups import MOST
 
 if TYPE_CHECKING:
     from unionhall.config.embedded import Cluster
@@ -61,7 +64,22 @@ select uuidv7(), '{organisation}', 'booking.booked', b.id, now(), '{{"title": "{
 
 _CLAIM = """
 select outcome from booking_claim(uuidv7(), '{session}', lpad(to_hex(:person::int), 32, '0')::uuid, 'on_site', 1, '',
-  null, gen_random_uuid(), now(), '{day}', lpad(to_hex(:person::int), 32, '0')::uuid, false);
+  null, gen_random_uuid(), now(), '{day}', lpad(to_hex(:person::int), 32, '0')::uuid, false, true);
+"""
+
+
+# Sixteen different people of the city in one call; the arrays are made by the server, at the claims' cost.
+_GROUP = """
+\\set first :person * {most}
+select count(outcome) from booking_claim_group(
+  array(select uuidv7() from generate_series(1, {most})),
+  array_fill('{session}'::uuid, array[{most}]),
+  array(select lpad(to_hex(1 + (:first::int + k) % {everybody}), 32, '0')::uuid from generate_series(1, {most}) k),
+  array_fill('on_site'::text, array[{most}]),
+  array(select gen_random_uuid() from generate_series(1, {most})),
+  array_fill(now(), array[{most}]),
+  array_fill('{day}'::date, array[{most}]),
+  array(select lpad(to_hex(1 + (:first::int + k) % {everybody}), 32, '0')::uuid from generate_series(1, {most}) k));
 """
 
 
@@ -74,14 +92,14 @@ class Run:
     done: int
 
 
-def pgbench(cluster: Cluster, script: str, *, seconds: int) -> Run:
+def pgbench(cluster: Cluster, script: str, *, seconds: int, clients: int = CLIENTS) -> Run:
     """Run a script for a while. Raises RuntimeError with pgbench's words when it fails."""
     path = Path(cluster.data.parent / "bench.sql")
     path.write_text(script)
     before = database_cpu_seconds(cluster)
     done = subprocess.run(
         [
-            str(cluster.binaries / "pgbench"), "-n", "-M", "prepared", "-c", str(CLIENTS), "-j", "1",
+            str(cluster.binaries / "pgbench"), "-n", "-M", "prepared", "-c", str(clients), "-j", "1",
             "-T", str(seconds), "-D", "turn=0", "-f", str(path), "-h", str(cluster.socket), "-U", "postgres",
             "unionhall",
         ],
@@ -112,10 +130,11 @@ class Claims:
                 "insert into bench_counter select n, 1000000000 from generate_series(1, %s) n", [COUNTERS]
             )
 
-    def _run(self, text: str, *, seconds: int, people: int, **names: object) -> Run:
+    def _run(self, text: str, *, seconds: int, people: int, clients: int = CLIENTS, **names: object) -> Run:
         self.runs += 1
-        who = _WHO.format(clients=CLIENTS, offset=self.come, people=people)
-        done = pgbench(self.cluster, who + text.format(first=self.runs * 1000, **names), seconds=seconds)
+        who = _WHO.format(clients=clients, offset=self.come, people=people)
+        script = who + text.format(first=self.runs * 1000, **names)
+        done = pgbench(self.cluster, script, seconds=seconds, clients=clients)
         self.come += done.done * 3 // 2  # some clients come more often than others
         print(f"    {done.per_second:,.0f}/s, {done.cpu_us:,.0f} us", flush=True)
         return done
@@ -128,14 +147,34 @@ class Claims:
         )  # fmt: skip
 
     def claim(self, seconds: int) -> Run:
-        """Everybody on one session, which is a new one each time. Raises RuntimeError when a claim was refused."""
+        """Everybody on one session, one by one."""
+        session = self._open()
+        done = self._run(_CLAIM, seconds=seconds, people=PEOPLE, session=session, day=self.now.date())
+        return self._refuse_refused(session, done)
+
+    def group(self, seconds: int) -> Run:
+        """The same, sixteen in a call, as many at a time; the figures are of single claims."""
+        session, clients = self._open(), CLIENTS // MOST
+        start, self.come = self.come, self.come // MOST + 1
+        done = self._run(
+            _GROUP, seconds=seconds, people=PEOPLE // MOST, clients=clients, session=session, most=MOST,
+            everybody=PEOPLE,
+            day=self.now.date(),
+        )  # fmt: skip
+        self.come = start + (self.come - start // MOST) * MOST
+        single = Run(done.per_second * MOST, done.cpu_us / MOST, done.done * MOST)
+        return self._refuse_refused(session, single)
+
+    def _open(self) -> UUID:
+        """A new session, with more seats than a run can fill."""
+        self.opened += 1
+        at = self.now - timedelta(hours=1)
+        return city.open_session(self.city, self.manager, at=at, number=self.opened, capacity=SEATS).pk
+
+    def _refuse_refused(self, session: UUID, done: Run) -> Run:
+        """Raises RuntimeError when a claim was refused."""
         from unionhall.engines.booking.models import Booking  # noqa: PLC0415
 
-        self.opened += 1
-        session = city.open_session(
-            self.city, self.manager, at=self.now - timedelta(hours=1), number=self.opened, capacity=SEATS
-        )
-        done = self._run(_CLAIM, seconds=seconds, people=PEOPLE, session=session.pk, day=self.now.date())
         booked = Booking.objects.filter(session=session).count()
         if booked != done.done:
             raise RuntimeError(
@@ -150,15 +189,19 @@ def main(seconds: int = 5, rounds: int = 7) -> int:
         claims = Claims(cluster)
         claims.limit(2)
         claims.claim(2)
-        pairs = [(claims.limit(seconds), claims.claim(seconds)) for _ in range(rounds)]
+        turns = [(claims.limit(seconds), claims.claim(seconds), claims.group(seconds)) for _ in range(rounds)]
         hot = claims.limit(seconds, 1)
-    ratios = [claim.per_second / limit.per_second for limit, claim in pairs]
+    single = [claim.per_second / limit.per_second for limit, claim, _group in turns]
+    ratios = [group.per_second / limit.per_second for limit, _claim, group in turns]
     results = [
-        Result("pgbench's limit, 100 counters", statistics.median(x.per_second for x, _ in pairs), "/s"),
+        Result("pgbench's limit, 100 counters", statistics.median(x.per_second for x, _, _ in turns), "/s"),
         Result("the same statement on one counter", hot.per_second, "/s"),
-        Result("booking_claim, one session", statistics.median(x.per_second for _, x in pairs), "/s"),
-        Result("CPU of the limit", statistics.median(x.cpu_us for x, _ in pairs), "us"),
-        Result("CPU of a claim", statistics.median(x.cpu_us for _, x in pairs), "us"),
+        Result("booking_claim, one session", statistics.median(x.per_second for _, x, _ in turns), "/s"),
+        Result("in groups, one session", statistics.median(x.per_second for _, _, x in turns), "/s"),
+        Result("CPU of the limit", statistics.median(x.cpu_us for x, _, _ in turns), "us"),
+        Result("CPU of a claim", statistics.median(x.cpu_us for _, x, _ in turns), "us"),
+        Result("CPU of a claim in a group", statistics.median(x.cpu_us for _, _, x in turns), "us"),
+        Result("claims one by one / pgbench's limit", statistics.median(single), "x"),
         Result("lowest ratio of a round", min(ratios), "x"),
         Result("highest ratio of a round", max(ratios), "x"),
         Result(

@@ -1,4 +1,7 @@
-"""Booking a place: the hottest path of the product. One call of `booking_claim` is the whole of it."""
+"""Booking a place: the hottest path of the product. One call of `booking_claim` is the whole of it.
+
+Of single places that are asked for at the same moment, one call takes several (`booking_claim_group`).
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from psycopg.types.json import Jsonb
 
+from unionhall.engines.booking.groups import Groups
 from unionhall.engines.booking.models import Session
 from unionhall.engines.booking.states import Channel
 from unionhall.engines.booking.wording import Moment, Title
@@ -24,7 +28,12 @@ from unionhall.lib.ids import uuid7
 
 _CLAIM = """
 select outcome, booking, state, number, seats, facts
-from booking_claim(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+from booking_claim(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, true)
+"""
+_CLAIM_GROUP = """
+select outcome, booking, state, number, seats, facts
+from booking_claim_group(
+  %s::uuid[], %s::uuid[], %s::uuid[], %s::text[], %s::uuid[], %s::timestamptz[], %s::date[], %s::uuid[])
 """
 
 
@@ -229,11 +238,18 @@ class _Wish:
     at: datetime
 
     def claim(self) -> Receipt:
-        """Put it; a second time, settling, when the last places were going just then."""
-        row = self._ask(settle=False)
+        """Put it, with others where that is possible; a second time, settling, when that was not decided."""
+        row = _GROUPS.ask(self) if self._may_be_grouped() else self._ask(settle=False)
+        if row is None:
+            row = self._ask(settle=False)
         if row.outcome == "busy":
             row = self._ask(settle=True)
         return row.receipt(self.channel)
+
+    def _may_be_grouped(self) -> bool:
+        # Inside of a transaction the claim is part of that one, and of no other.
+        is_single = self.party <= 1 and not self.companions and not self.team_name.strip()
+        return is_single and not connection.in_atomic_block
 
     def _ask(self, *, settle: bool) -> _Row:
         fellows = [Fellow(*fellow) for fellow in self.companions]
@@ -244,8 +260,32 @@ class _Wish:
         ]  # fmt: skip
         with connection.cursor() as cursor:
             cursor.execute(_CLAIM, values)
-            outcome, booking_id, state, number, seats, facts = cursor.fetchone()
-        return _Row(outcome, booking_id, state, number, seats, json.loads(facts) if facts else {})
+            return _row(cursor.fetchone())
+
+
+def _row(found: tuple[Any, ...]) -> _Row:
+    outcome, booking_id, state, number, seats, facts = found
+    return _Row(outcome, booking_id, state, number, seats, json.loads(facts) if facts else {})
+
+
+def _put_together(wishes: Sequence[_Wish]) -> list[_Row]:
+    """One call for all of them: one transaction, which is over when it returns."""
+    columns: list[list[Any]] = [
+        [uuid7() for _wish in wishes],
+        [wish.session_id for wish in wishes],
+        [wish.person.pk for wish in wishes],
+        [wish.channel for wish in wishes],
+        [wish.key for wish in wishes],
+        [wish.at for wish in wishes],
+        [localdate(wish.at) for wish in wishes],
+        [wish.by.pk for wish in wishes],
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(_CLAIM_GROUP, columns)
+        return [_row(found) for found in cursor.fetchall()]
+
+
+_GROUPS: Groups[_Wish, _Row] = Groups(_put_together)
 
 
 def _as_json(fellow: Fellow) -> dict[str, str | None]:

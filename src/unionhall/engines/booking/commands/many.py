@@ -18,7 +18,7 @@ from unionhall.lib.ids import uuid7
 BATCH = 500
 
 _CLAIM_ALL = """
-select (booking_claim(uuidv7(), %s, person, channel, 1, '', null, key, %s, %s, %s, false)).outcome
+select (booking_claim(uuidv7(), %s, person, channel, 1, '', null, key, %s, %s, %s, false, true)).outcome
 from unnest(%s::uuid[], %s::text[], %s::uuid[]) as t(person, channel, key)
 """
 

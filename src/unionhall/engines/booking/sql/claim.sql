@@ -2,20 +2,20 @@
 --
 -- Order of locks: person, session, seats. Whoever holds a seat's row lock waits for nobody.
 
-create function booking_lock_key(p_session uuid) returns bigint language sql immutable parallel safe
+create or replace function booking_lock_key(p_session uuid) returns bigint language sql immutable parallel safe
 as $$ select hashtextextended(p_session::text, 20) $$;
 
 -- The lock that orders a session's waiting list and everything that gives seats back. Held to the end of the transaction.
-create function booking_lock(p_session uuid) returns void language sql volatile
+create or replace function booking_lock(p_session uuid) returns void language sql volatile
 as $$ select pg_advisory_xact_lock(booking_lock_key(p_session)) $$;
 
 -- The pools a channel may take seats from: its own first, then the one open to all.
-create function booking_pools(p_pools text[], p_channel text) returns text[] language sql immutable parallel safe
+create or replace function booking_pools(p_pools text[], p_channel text) returns text[] language sql immutable parallel safe
 as $$ select case when p_channel = any(p_pools) then array[p_channel, ''] else array[''] end $$;
 
 -- Why somebody is not among those a session is for: 'audience', 'members_only', or null.
 -- Of an organisation are those it or a unit beneath keeps the file of, and its members; with members only, the latter.
-create function booking_audience_refusal(p_person uuid, p_audience uuid, p_members_only boolean, p_day date)
+create or replace function booking_audience_refusal(p_person uuid, p_audience uuid, p_members_only boolean, p_day date)
 returns text language sql stable as $$
   select case
     when p_members_only and not exists (
@@ -33,7 +33,7 @@ returns text language sql stable as $$
       then 'audience' end $$;
 
 -- A booking with its seats, companions, audit entry and event.
-create function booking_write(
+create or replace function booking_write(
   p_booking uuid, p_org uuid, p_session uuid, p_person uuid, p_state text, p_channel text, p_party int, p_team text,
   p_companions jsonb, p_seats int[], p_number int, p_key uuid, p_at timestamptz, p_by uuid, p_facts jsonb)
 returns void language sql as $$
@@ -58,7 +58,7 @@ returns void language sql as $$
     case when p_number is null then p_facts else p_facts || jsonb_build_object('number', p_number) end, p_person, '{}') $$;
 
 -- 'full', or 'quota' when another channel could still take a place.
-create function booking_full(p_session uuid, p_all_spent boolean) returns text language sql stable as $$
+create or replace function booking_full(p_session uuid, p_all_spent boolean) returns text language sql stable as $$
   select case when not p_all_spent and exists (
     select from booking_seat where session_id = p_session and booking_id is null and not is_held)
     then 'quota' else 'full' end $$;
@@ -66,10 +66,11 @@ create function booking_full(p_session uuid, p_all_spent boolean) returns text l
 -- outcome: booked | waiting | entered | again (same request) | already (another live booking here) | busy (ask again,
 -- settling) | refused: unknown key_reused lesson not_published called_off no_booking not_open closed team_size party_size
 -- members_only audience banned clash full quota.
+-- With p_alone false nobody is waited for, not even the same person elsewhere: the answer is then busy, ask by itself.
 -- `facts` says what the refusal is about: of this session, or of the booking it clashes with.
-create function booking_claim(
+create or replace function booking_claim(
   p_booking uuid, p_session uuid, p_person uuid, p_channel text, p_party int, p_team text, p_companions jsonb,
-  p_key uuid, p_at timestamptz, p_day date, p_by uuid, p_settle boolean,
+  p_key uuid, p_at timestamptz, p_day date, p_by uuid, p_settle boolean, p_alone boolean,
   out outcome text, out booking uuid, out state text, out number int, out seats int[], out facts jsonb)
 language plpgsql as $$
 #variable_conflict use_column
@@ -78,7 +79,10 @@ declare
   v_lock bigint := hashtextextended(p_person::text, 21);
 begin
   -- One person at a time makes the answers about their other bookings exact. Nobody else waits here.
-  if not pg_try_advisory_xact_lock(v_lock) then perform pg_advisory_xact_lock(v_lock); end if;
+  if not pg_try_advisory_xact_lock(v_lock) then
+    if not p_alone then outcome := 'busy'; return; end if;
+    perform pg_advisory_xact_lock(v_lock);
+  end if;
   -- Begun after the lock, so it sees what the lock's last holder committed. Of most people it finds nothing to ask about.
   select x.organisation_id, x.mode, x.capacity, x.waiting_capacity, x.pools, x.facts, x.closes_at,
       case when x.parent_id is not null then 'lesson'
@@ -132,6 +136,7 @@ begin
     if outcome is not null then return; end if;
   end if;
   if s.mode = 'lottery' then
+    if not p_alone then outcome := 'busy'; return; end if;
     outcome := booking_enter(p_booking, s.organisation_id, p_session, p_person, p_channel, p_party, p_team, p_companions,
       p_key, p_at, p_by, s.facts);
     if outcome = 'entered' then booking := p_booking; state := outcome; seats := '{}';
@@ -180,6 +185,7 @@ begin
     -- Proven full. No lock, no write.
     outcome := booking_full(p_session, s.pools <@ l.spent); facts := s.facts; return;
   end if;
+  if not p_alone then outcome := 'busy'; return; end if;
   -- SKIP LOCKED leaves row locks on seats it looked at and found just taken. With those in hand nobody may wait for
   -- the session's lock, or a release could wait for us while we wait for it: only go on when the lock is to be had.
   if p_party = 1 and p_team = '' and not p_settle
@@ -192,8 +198,25 @@ begin
   if outcome in ('booked', 'waiting') then booking := p_booking; state := outcome; else facts := s.facts; end if;
 end $$;
 
+-- Several people at once, one place each, in one transaction: what many claims share (a round trip, a commit, plans that are
+-- warm) is paid once. Nobody in a group waits for anybody outside; whom that would concern is told busy and asks alone.
+create or replace function booking_claim_group(
+  p_bookings uuid[], p_sessions uuid[], p_people uuid[], p_channels text[], p_keys uuid[], p_ats timestamptz[],
+  p_days date[], p_bys uuid[])
+returns table(outcome text, booking uuid, state text, number int, seats int[], facts jsonb)
+language plpgsql as $$
+#variable_conflict use_column
+begin
+  for i in 1 .. cardinality(p_bookings) loop
+    select c.* into outcome, booking, state, number, seats, facts from booking_claim(
+      p_bookings[i], p_sessions[i], p_people[i], p_channels[i], 1, '', null, p_keys[i], p_ats[i], p_days[i], p_bys[i],
+      false, false) c;
+    return next;
+  end loop;
+end $$;
+
 -- An entry for a draw. Entries share the session's lock; the draw and calling off take it alone.
-create function booking_enter(
+create or replace function booking_enter(
   p_booking uuid, p_org uuid, p_session uuid, p_person uuid, p_channel text, p_party int, p_team text, p_companions jsonb,
   p_key uuid, p_at timestamptz, p_by uuid, p_facts jsonb) returns text
 language plpgsql set enable_seqscan = off as $$
@@ -208,7 +231,7 @@ begin
   return 'entered';
 end $$;
 
-create function booking_settle(
+create or replace function booking_settle(
   p_booking uuid, p_session uuid, p_person uuid, p_channel text, p_party int, p_team text, p_companions jsonb,
   p_key uuid, p_at timestamptz, p_by uuid, out outcome text, out number int, out seats int[])
 language plpgsql set enable_seqscan = off as $$
