@@ -21,7 +21,7 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 
-from tests import dealings
+from tests import aid, dealings
 from tests.cast import Town, found_town
 from unionhall.engines.booking import commands as booking
 from unionhall.engines.booking import qr
@@ -181,6 +181,44 @@ ARGUMENTS: dict[str, Callable[[Things], list[Any]]] = {
     "stations:report-": lambda t: [token_of(the_report(t).pk)],
     "stations:repair": lambda t: [the_report(t).repair_id],
     "stations:repair-act": lambda t: [the_report(t).repair_id, "accept"],
+    "legalaid:": lambda t: [aid.the_matter(t.town).pk],
+    "legalaid:ask-step": lambda _t: ["employer"],
+    "legalaid:claim": lambda t: aid.the_claimant(t.town)[1:],
+    "legalaid:claimants": lambda t: [aid.the_matter(t.town).pk],
+    "legalaid:claimant": lambda t: aid.the_claimant(t.town),
+    "legalaid:claimant-add": lambda t: [aid.the_matter(t.town).pk],
+    "legalaid:receipt-confirm": lambda t: [aid.the_entry(t.town)],
+    "legalaid:entry-": lambda t: [aid.the_matter(t.town).pk, aid.the_entry(t.town)],
+    "legalaid:payment": lambda t: aid.the_payment(t.town),
+    "legalaid:money-export": lambda t: [aid.the_matter(t.town).pk, "claimants"],
+    "legalaid:debtor-change": lambda t: [aid.the_debtor(t.town)],
+    "legalaid:joint": lambda t: [aid.the_joint_case(t.town)],
+    "legalaid:evidence-": lambda t: [aid.the_piece(t.town)],
+    "legalaid:evidence-add": lambda t: [aid.the_matter(t.town).pk],
+    "legalaid:evidence-list": lambda t: [aid.the_matter(t.town).pk],
+    "legalaid:my-evidence-open": lambda t: [aid.the_piece(t.town)],
+    "legalaid:original-": lambda t: [aid.the_piece(t.town)],
+    "legalaid:lawyer": lambda t: [aid.the_lawyer(t.town).pk],
+    "legalaid:firm": lambda t: [aid.the_firm(t.town)],
+    "legalaid:client-end": lambda t: aid.the_client(t.town),
+    "legalaid:call": lambda t: [aid.the_call(t.town)],
+    "legalaid:candidacy-apply": lambda t: [aid.the_call(t.town)],
+    "legalaid:allowance-": lambda t: [aid.the_allowance(t.town)],
+    "legalaid:roster": lambda t: [aid.the_duty(t.town).roster_id],
+    "legalaid:roster-day": lambda t: aid.the_roster_day(t.town),
+    "legalaid:duty-set": lambda t: aid.the_roster_day(t.town),
+    "legalaid:duty-": lambda t: [aid.the_duty(t.town).pk],
+    "legalaid:duty-post-": lambda t: [aid.the_duty(t.town).post_id],
+    "legalaid:swap": lambda t: [aid.the_duty(t.town).pk],
+    "legalaid:swap-ask": lambda t: [aid.the_duty(t.town).pk, aid.the_lawyer(t.town, 2).pk],
+    "legalaid:swap-answer": lambda t: [aid.the_swap(t.town)],
+    "legalaid:swap-take-back": lambda t: [aid.the_swap(t.town)],
+    "legalaid:wish-drop": lambda t: [aid.the_wish(t.town)],
+    "legalaid:review": lambda t: [aid.the_review(t.town).pk],
+    "legalaid:review-sheet": lambda t: [aid.the_sheet(t.town)],
+    "legalaid:review-pass": lambda t: [aid.the_review(t.town).pk, aid.the_sheet(t.town)],
+    "legalaid:screening": lambda t: [aid.the_screening(t.town)],
+    "legalaid:screening-act": lambda t: [aid.the_screening(t.town), "verify"],
     "hub:take": lambda t: [t.suggestion.pk],
     "hub:place": lambda t: [t.town.place.pk],
     "hub:session": _session,
@@ -215,7 +253,8 @@ SHARED = {
 PERSONAL = {
     "hub:booking", "hub:cancel", "hub:accept", "hub:decline", "hub:rate", "hub:take", "hub:case", "hub:case-act",
     "hub:case-note", "hub:case-file", "hub:case-call", "hub:case-rate", "hub:case-complain", "palace:order",
-    "palace:order-act",
+    "palace:order-act", "legalaid:claim", "legalaid:my-evidence", "legalaid:my-evidence-open",
+    "legalaid:receipt-confirm",
 }  # fmt: skip
 
 

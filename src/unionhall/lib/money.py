@@ -13,6 +13,8 @@ MOST_YUAN = Decimal("999999999999.99")  # what a column of 14 digits holds
 
 # Wide enough that no intermediate step rounds: amounts have 14 digits, weights may have as many.
 _EXACT = Context(prec=60)
+_CAPITALS = "零壹贰叁肆伍陆柒捌玖"
+_GROUPS = ("亿", "万", "")
 _AMOUNT = re.compile(r"(-?)(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d*))?")
 
 
@@ -48,6 +50,46 @@ def parse_yuan(text: str, *, least: Decimal = Decimal(0), field: str | None = No
 def format_yuan(amount: Decimal) -> str:
     """`1,234.50`, without a sign for the currency."""
     return f"{round_yuan(amount):,.2f}"
+
+
+def in_capitals(amount: Decimal) -> str:
+    """`amount` as cheques and agreements write it out, so that no digit can be added: 18000 is 壹万捌仟元整.
+
+    By the Ministry of Finance's rules for accounting (1996), article 52: one 零 for any row of zeros between digits, 整
+    after yuan or jiao, nothing after fen. Raises ValueError below nothing or above what a column holds.
+    """
+    if not 0 <= amount <= MOST_YUAN:
+        raise ValueError("only amounts from nothing to the largest are written out")
+    cents = int(round_yuan(amount) * 100)
+    whole, jiao, fen = cents // 100, cents // 10 % 10, cents % 10
+    yuan = f"{_whole_in_capitals(whole)}元" if whole or not cents else ""
+    if not jiao and not fen:
+        return f"{yuan}整"
+    tens = f"{_CAPITALS[jiao]}角" if jiao else _CAPITALS[0] if yuan else ""
+    return f"{yuan}{tens}{_CAPITALS[fen]}分" if fen else f"{yuan}{tens}整"
+
+
+def _whole_in_capitals(whole: int) -> str:
+    """A whole number from 0 to twelve digits, in groups of four."""
+    written = ""
+    for place, name in enumerate(_GROUPS):
+        group = whole // 10_000 ** (len(_GROUPS) - 1 - place) % 10_000
+        if group:
+            gap = _CAPITALS[0] if written and (group < 1_000 or written.endswith("0")) else ""
+            written = written.removesuffix("0") + gap + _group_in_capitals(group) + name
+        elif written and not written.endswith("0"):
+            written += "0"  # a whole group of zeros: one 零 if anything follows
+    return written.removesuffix("0") or _CAPITALS[0]
+
+
+def _group_in_capitals(group: int) -> str:
+    written, is_gap = "", False
+    for size, name in zip((1_000, 100, 10, 1), ("仟", "佰", "拾", ""), strict=True):
+        digit = group // size % 10
+        if digit:
+            written += (_CAPITALS[0] if is_gap and written else "") + _CAPITALS[digit] + name
+        is_gap = not digit
+    return written
 
 
 def split_yuan(amount: Decimal, weights: Sequence[Decimal | int]) -> list[Decimal]:

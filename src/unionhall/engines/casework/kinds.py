@@ -79,7 +79,7 @@ def register(
         raise WorkflowFault("; ".join(wrong))
     _KINDS[workflow.kind] = Kind(workflow, given, detail, facts, split, offered)
     for paper in papers:
-        register_fields(paper.code, paper.name, (*COMMON, *paper.fields))
+        register_fields(paper.code, paper.name, (*COMMON, *paper.fields), body=paper.body)
     for verb in workflow.verbs:
         if str(verb.told):
             turn = any(workflow.state(code, verb.track).turn is Party.WORKER for code in verb.targets)

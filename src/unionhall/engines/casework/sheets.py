@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
+from unionhall.kernel.documents.body import Part
 from unionhall.kernel.documents.kinds import DocumentField
 
 COMMON = (
@@ -29,16 +30,28 @@ COMMON = (
 
 @dataclass(frozen=True)
 class Paper:
-    """One paper of a kind of case. `fields` are its own beside the common ones, `values` says what they are now."""
+    """One paper of a kind of case. `fields` are its own beside the common ones, `values` says what they are now.
+
+    `body` is how the shipped template is set (see `kernel.documents.body`). Everybody on the case can open a paper, but
+    one that `is_internal`, always or as the case stands, is for staff only.
+    """
 
     code: str
     name: Any
     fields: Sequence[DocumentField] = ()
     values: Callable[[Any], Mapping[str, Any]] | None = None
+    body: Sequence[Part] = ()
+    is_internal: bool | Callable[[Any], bool] = False
+
+    def is_for_staff(self, case: Any) -> bool:
+        """Whether the paper of this case is kept from whom it serves."""
+        return self.is_internal if isinstance(self.is_internal, bool) else self.is_internal(case)
 
 
-def values_of(case: Any, kind: Any, paper: Paper, *, by: Any, at: datetime) -> dict[str, Any]:
-    """Everything a template of `paper` can show of `case`; what is not there is empty."""
+def values_of(
+    case: Any, kind: Any, paper: Paper, *, by: Any, at: datetime, about: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Everything a template of `paper` can show of `case`; what is not there is empty. `about` goes before it."""
     workflow = kind.workflow
     common = {
         "case.number": case.number,
@@ -53,4 +66,4 @@ def values_of(case: Any, kind: Any, paper: Paper, *, by: Any, at: datetime) -> d
         "issued.on": localdate(at),
         "issued.by": by.name,
     }
-    return common | dict(paper.values(case) if paper.values else {})
+    return common | dict(paper.values(case) if paper.values else {}) | dict(about)

@@ -165,6 +165,10 @@ def _well_rated(params: Params) -> str:
     return _("Rated %(rating)s out of 5") % {"rating": f"{params['rating']:.1f}"}
 
 
+def _right_here(_params: Params) -> str:
+    return _("Ask right here; somebody calls you")
+
+
 _REASONS: dict[str, Callable[[Params], str]] = {
     "meets": _meets,
     "related": _related,
@@ -178,4 +182,5 @@ _REASONS: dict[str, Callable[[Params], str]] = {
     "free": _free,
     "remote": _remote,
     "well_rated": _well_rated,
+    "right_here": _right_here,
 }

@@ -92,6 +92,24 @@ class Column:
     kind: str = "text"
 
 
+@dataclass(frozen=True)
+class Request:
+    """Something that can be asked for right here when one of `needs` (categories of need) is felt: a form of a service.
+
+    `code` names it in its service; `url` is a URL name, opened with `?need=` and the category.
+    """
+
+    code: str
+    label: Any
+    note: Any
+    url: str
+    needs: tuple[str, ...]
+
+    def href(self, category: str) -> str:
+        """The form, for a need of this category."""
+        return f"{reverse(self.url)}?need={category}"
+
+
 # What a figure adds up: told which rows to look at, it answers with the SQL aggregate.
 Tally = Callable[[Q], Any]
 
@@ -156,6 +174,10 @@ class ServiceConfig(AppConfig):
         """Squares for the worker's home page."""
         return []
 
+    def requests(self) -> list[Request]:
+        """What can be asked for here, by the need it meets."""
+        return []
+
     def todos(self, person: Person, at: datetime) -> list[Todo]:
         """What waits for this person in this service."""
         return []
@@ -189,6 +211,10 @@ class ServiceConfig(AppConfig):
 
     def case_url(self, case: Any) -> str:
         """Where somebody who is no staff works on a case of this service that lies with them; empty: on the desk."""
+        return ""
+
+    def file_url(self, case: Any, viewer: Person) -> str:
+        """Where this service shows the whole file of one of its cases to those who work on it; empty: nowhere else."""
         return ""
 
     def openings(self, viewer: Person) -> list[DeskOpening]:

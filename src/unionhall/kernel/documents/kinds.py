@@ -27,6 +27,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import override
 
+from unionhall.kernel.documents.body import Part, unknown
 from unionhall.kernel.documents.core import is_field_name
 
 _CODE = re.compile(r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*")
@@ -47,11 +48,12 @@ class DocumentField:
 
 @dataclass(frozen=True)
 class DocumentKind:
-    """One document. `name` is lazily translated."""
+    """One document. `name` is lazily translated. `body` is how its shipped template is set; without one, as a table."""
 
     code: str
     name: Any
     fields: tuple[DocumentField, ...]
+    body: tuple[Part, ...] = ()
 
     @property
     def names(self) -> list[str]:
@@ -100,10 +102,13 @@ class DocumentKind:
 _KINDS: dict[str, DocumentKind] = {}
 
 
-def register_fields(code: str, name: Any, fields: Sequence[DocumentField]) -> None:
+def register_fields(
+    code: str, name: Any, fields: Sequence[DocumentField], *, body: Sequence[Part] = ()
+) -> None:
     """Let there be the document `code` ("stations.repair_record"), called `name`, which shows `fields`.
 
-    Raises ValueError when the code is taken or malformed, or a field is malformed, named twice or in another's way.
+    Raises ValueError when the code is taken or malformed, a field is malformed, named twice or in another's way, or the
+    `body` names what is none.
     """
     if code in _KINDS or not _CODE.fullmatch(code):
         raise ValueError(f"the document {code!r} is registered already, or its code is no app.noun")
@@ -115,7 +120,10 @@ def register_fields(code: str, name: Any, fields: Sequence[DocumentField]) -> No
             raise ValueError(f"{code}: {each!r} is a field, and so holds no others")
     if not names:
         raise ValueError(f"{code} shows nothing")
-    _KINDS[code] = DocumentKind(code, name, tuple(fields))
+    kind = DocumentKind(code, name, tuple(fields), tuple(body))
+    if strange := unknown(body, [each for each in names if "[]" not in each], kind.lists):
+        raise ValueError(f"{code}: its body names {', '.join(strange)}, which are no fields of it")
+    _KINDS[code] = kind
 
 
 def find(code: str) -> DocumentKind | None:

@@ -7,6 +7,7 @@ Measures are those of GB/T 9704-2012 (format of official documents of the Party 
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -22,18 +23,27 @@ from docx.table import _Cell, _Row
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
+from unionhall.kernel.documents.body import Box, Form, Words
 from unionhall.kernel.documents.kinds import DocumentField, DocumentKind
 
 _WIDTH = Mm(156)
 _LABEL_WIDTH = Mm(42)
+_NARROW = Mm(28)
 _TITLE, _HEADING, _BODY = "方正小标宋简体", "黑体", "仿宋"
 _LATIN = "Times New Roman"
+_ALIGN = {
+    "text": WD_ALIGN_PARAGRAPH.JUSTIFY,
+    "left": WD_ALIGN_PARAGRAPH.LEFT,
+    "center": WD_ALIGN_PARAGRAPH.CENTER,
+    "right": WD_ALIGN_PARAGRAPH.RIGHT,
+}
 
 
 def shipped_template(kind: DocumentKind) -> bytes:
-    """The template, a .docx, that is used where no organisation has signed off its own.
+    """The template, a .docx, that is used where no organisation has signed off its own; in the installation's language.
 
-    Title, number, a table of all fields, one for every list, room for seal and date; in the installation's language.
+    Title, number, then the document's own body; without one a table of all fields, one for every list, room for seal
+    and date.
     """
     with override(settings.LANGUAGE_CODE):
         word = _page(str(kind.name))
@@ -43,10 +53,15 @@ def shipped_template(kind: DocumentKind) -> bytes:
         if kind.number:
             align = WD_ALIGN_PARAGRAPH.CENTER
             _write(word.add_paragraph(), f"{{{{ {kind.number.name} }}}}", 16, align=align, after=12)
-        _add_fields(word, [field for field in kind.fields if "[]" not in field.name and field != kind.number])
-        for name in kind.lists:
-            _add_list(word, name, [field for field in kind.fields if field.name.startswith(f"{name}[].")])
-        _add_ending(word)
+        if kind.body:
+            _add_body(word, kind)
+        else:
+            _add_fields(
+                word, [field for field in kind.fields if "[]" not in field.name and field != kind.number]
+            )
+            for name in kind.lists:
+                _add_list(word, name, _columns(kind, name))
+            _add_ending(word)
     buffer = io.BytesIO()
     word.save(buffer)
     return buffer.getvalue()
@@ -60,6 +75,10 @@ def _page(title: str) -> Word:
     section.left_margin, section.right_margin = Mm(28), Mm(26)
     section.footer_distance = Mm(25)
     _set_font(word.styles["Normal"].element.get_or_add_rPr(), _BODY)
+    # A line that somebody broke off is not stretched to the margin.
+    compatibility = word.settings.element.find(qn("w:compat"))
+    if compatibility is not None:
+        compatibility.insert(0, OxmlElement("w:doNotExpandShiftReturn"))
     word.core_properties.title = title
     word.core_properties.author = word.core_properties.comments = ""
     footer = section.footer.paragraphs[0]
@@ -82,9 +101,59 @@ def _add_fields(word: Word, fields: list[DocumentField]) -> None:
         _write(value.paragraphs[0], f"{{{{ {field.name} }}}}", 14)
 
 
-def _add_list(word: Word, name: str, columns: list[DocumentField]) -> None:
+def _columns(kind: DocumentKind, name: str) -> list[DocumentField]:
+    return [field for field in kind.fields if field.name.startswith(f"{name}[].")]
+
+
+def _add_body(word: Word, kind: DocumentKind) -> None:
+    for part in kind.body:
+        if isinstance(part, Words):
+            _add_words(word, part)
+        elif isinstance(part, Form):
+            _add_form(word, part, {field.name: field for field in kind.fields})
+        else:
+            _add_list(word, part.name, _columns(kind, part.name), part.widths)
+
+
+def _add_words(word: Word, part: Words) -> None:
+    paragraph = word.add_paragraph()
+    font = _HEADING if part.is_strong else _BODY
+    _write(paragraph, str(part.text), 16, font=font, align=_ALIGN[part.align])
+    form = paragraph.paragraph_format
+    form.line_spacing, form.space_before = Pt(28), Pt(28 * part.space)
+    form.keep_with_next = part.is_strong or part.space > 0
+    if part.align == "text":
+        form.first_line_indent = Pt(32)
+    if part.align == "right":
+        form.right_indent = Pt(32)
+
+
+def _add_form(word: Word, part: Form, fields: Mapping[str, DocumentField]) -> None:
+    _write(word.add_paragraph(), "", 7)
+    is_paired = any(len(row) > 1 for row in part.rows)
+    rest = Length(_WIDTH - _NARROW) if not is_paired else Length(_WIDTH // 2 - _NARROW)
+    table = _table(word, [_NARROW, rest] * (2 if is_paired else 1))
+    for boxes in part.rows:
+        cells = _row(table).cells
+        if is_paired and len(boxes) == 1:
+            cells = (cells[0], cells[1].merge(cells[3]))
+        for place, one in enumerate(boxes):
+            box = one if isinstance(one, Box) else Box(fields[one].label, f"{{{{ {one} }}}}")
+            _write(cells[2 * place].paragraphs[0], str(box.label), 12, font=_HEADING)
+            _add_lines(cells[2 * place + 1], str(box.text))
+
+
+def _add_lines(cell: _Cell, text: str) -> None:
+    first, *more = text.split("\n")
+    _write(cell.paragraphs[0], first, 12)
+    for line in more:
+        _write(cell.add_paragraph(), line, 12)
+
+
+def _add_list(word: Word, name: str, columns: list[DocumentField], shares: Sequence[int] = ()) -> None:
     _write(word.add_paragraph(), "", 7)  # else Word makes one table of two
-    table = _table(word, [Length(_WIDTH // len(columns))] * len(columns))
+    weights = shares or [1] * len(columns)
+    table = _table(word, [Length(_WIDTH * weight // sum(weights)) for weight in weights])
     head, opening, row, closing = (_row(table) for _each in range(4))
     head._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
     for cell, column in zip(head.cells, columns, strict=True):

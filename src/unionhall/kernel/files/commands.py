@@ -58,8 +58,7 @@ def store_file(
 
     For commands above, which have authorised `by`. Its type is found by content, is one of `allowed` (codes of
     `content.TYPES`) and fits the name; pictures are drawn anew, unless the file `is_original`: evidence, whose every
-    byte counts. Raises FileEmpty, FileTooLarge, WrongType,
-    FileUnsafe.
+    byte counts. Raises FileEmpty, FileTooLarge, WrongType, FileUnsafe.
     """
     file = StoredFile(
         organisation=organisation,

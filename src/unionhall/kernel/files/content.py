@@ -72,12 +72,18 @@ TYPES = {
         FileType("docx", f"{_OFFICE}.wordprocessingml.document", ("docx",), "Word .docx"),
         FileType("xlsx", f"{_OFFICE}.spreadsheetml.sheet", ("xlsx",), "Excel .xlsx"),
         FileType("zip", "application/zip", ("zip",), "ZIP"),
+        FileType("mp3", "audio/mpeg", ("mp3",), "MP3"),
+        FileType("m4a", "audio/mp4", ("m4a",), "M4A"),
+        FileType("amr", "audio/amr", ("amr",), "AMR"),
+        FileType("wav", "audio/wav", ("wav",), "WAV"),
+        FileType("mp4", "video/mp4", ("mp4", "mov"), "MP4"),
         FileType("txt", "text/plain", ("txt",), ".txt"),
         FileType("csv", "text/csv", ("csv",), ".csv"),
     )
 }
 IMAGES = ("png", "jpeg", "webp", "gif")
 DOCUMENTS = ("pdf", "docx", "xlsx")
+RECORDINGS = ("mp3", "m4a", "amr", "wav", "mp4")
 _TEXTS = ("txt", "csv")
 _ARCHIVES = ("docx", "xlsx", "zip")
 
@@ -119,12 +125,29 @@ def _sniffed(stream: IO[bytes], extension: str, name: str) -> str:
         return "gif"
     if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
         return "webp"
+    if recording := _recording(head, extension):
+        return recording
     if head.startswith(b"%PDF-"):
         return "pdf"
     if head.startswith(b"PK\x03\x04"):
         return _archive(stream, name)
     if extension in _TEXTS and _is_text(stream):
         return extension
+    return ""
+
+
+def _recording(head: bytes, extension: str) -> str:
+    """Sound and film; what a phone records in one container differs only in the name."""
+    if head.startswith(b"#!AMR"):
+        return "amr"
+    if head.startswith(b"RIFF") and head[8:12] == b"WAVE":
+        return "wav"
+    if head.startswith(b"ID3") or (
+        extension == "mp3" and head[:1] == b"\xff" and head[1:2] >= b"\xe0"  # eleven bits of one
+    ):
+        return "mp3"
+    if head[4:8] == b"ftyp":
+        return "m4a" if extension == "m4a" else "mp4"
     return ""
 
 

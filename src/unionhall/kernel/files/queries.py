@@ -3,19 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import IO
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from unionhall.kernel.access.permissions import may
+from unionhall.kernel.files import storage
 from unionhall.kernel.files.models import StoredFile
 from unionhall.kernel.files.subjects import subject_of
 from unionhall.kernel.people.models import Person
-from unionhall.lib.errors import NotAllowed
+from unionhall.lib.errors import NotAllowed, Refused
 
 
 class FileUnknown(NotAllowed):
     """There is no such file, or it is not open to the viewer."""
+
+
+class DigestWrong(Refused):
+    """The bytes of `file` on the disk are no longer those that came in; `found` is their SHA-256, empty without any."""
+
+    status = 500
+    message = _(
+        "“%(name)s” was damaged where it is stored, and is not handed out. Please tell the administrator."
+    )
+
+    def __init__(self, file: StoredFile, found: str) -> None:
+        super().__init__(name=file.name)
+        self.file, self.found = file, found
 
 
 def get_file(file_id: UUID, viewer: Person | None) -> StoredFile:
@@ -36,3 +52,20 @@ def files_of(subject_id: UUID, *, permissions: Collection[str] = ()) -> QuerySet
     """Files of one thing, oldest first, for callers that have let the viewer see the thing itself."""
     rows = StoredFile.objects.filter(subject_id=subject_id).order_by("stored_at", "id")
     return rows.filter(permission__in=permissions) if permissions else rows
+
+
+def open_checked(file: StoredFile) -> IO[bytes]:
+    """The bytes of a file, once they are found to be those that came in; the caller closes the stream.
+
+    For commands above that have authorised whoever asks and write down by themselves who did. Raises DigestWrong.
+    """
+    try:
+        stream = storage.path_of(file.sha256).open("rb")
+    except FileNotFoundError:
+        raise DigestWrong(file, "") from None
+    found, size = storage.digest(stream)
+    if (found, size) != (file.sha256, file.size_bytes):
+        stream.close()
+        raise DigestWrong(file, found)
+    stream.seek(0)
+    return stream

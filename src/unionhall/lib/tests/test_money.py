@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from unionhall.lib.errors import InvalidInput
-from unionhall.lib.money import format_yuan, parse_yuan, round_yuan, split_yuan
+from unionhall.lib.money import format_yuan, in_capitals, parse_yuan, round_yuan, split_yuan
 
 amounts = st.decimals(min_value=-(10**11), max_value=10**11, places=2)
 weights = st.lists(
@@ -20,6 +20,48 @@ weights = st.lists(
 )
 def test_half_up(exact: str, rounded: str) -> None:
     assert str(round_yuan(Decimal(exact))) == rounded
+
+
+@pytest.mark.parametrize(
+    ("amount", "written"),
+    [
+        ("0", "零元整"), ("0.05", "伍分"), ("0.50", "伍角整"), ("1.05", "壹元零伍分"), ("1.20", "壹元贰角整"),
+        ("10", "壹拾元整"), ("18000", "壹万捌仟元整"), ("10001", "壹万零壹元整"), ("10100", "壹万零壹佰元整"),
+        ("51712.16", "伍万壹仟柒佰壹拾贰元壹角陆分"), ("100000000", "壹亿元整"), ("100000001", "壹亿零壹元整"),
+        ("100010000", "壹亿零壹万元整"), ("120000000", "壹亿贰仟万元整"), ("1010.10", "壹仟零壹拾元壹角整"),
+        ("5200000", "伍佰贰拾万元整"), ("1000100010", "壹拾亿零壹拾万零壹拾元整"), ("200003000", "贰亿零叁仟元整"),
+    ],
+)  # fmt: skip
+def test_written_out(amount: str, written: str) -> None:
+    assert in_capitals(Decimal(amount)) == written
+
+
+@given(st.decimals(0, 999_999_999_999, places=2))
+def test_what_is_written_out_reads_back(amount: Decimal) -> None:
+    written = in_capitals(amount)
+    assert read_back(written) == amount
+    assert "零零" not in written
+    assert written.endswith("整") == (not written.endswith("分"))
+
+
+def read_back(written: str) -> Decimal:
+    total = group = digit = Decimal(0)
+    for sign in written.removesuffix("整"):
+        if (found := "零壹贰叁肆伍陆柒捌玖".find(sign)) >= 0:
+            digit = Decimal(found)
+        elif sign in "仟佰拾角分":
+            sizes = {"仟": 1000, "佰": 100, "拾": 10, "角": Decimal("0.1"), "分": Decimal("0.01")}
+            group, digit = group + digit * sizes[sign], Decimal(0)
+        else:
+            group, digit = group + digit, Decimal(0)
+            total, group = total + group * {"亿": 10**8, "万": 10**4, "元": 1}[sign], Decimal(0)
+    return total + group + digit
+
+
+@pytest.mark.parametrize("amount", ["-0.01", "1000000000000"])
+def test_what_is_not_written_out(amount: str) -> None:
+    with pytest.raises(ValueError, match="from nothing"):
+        in_capitals(Decimal(amount))
 
 
 @pytest.mark.parametrize(

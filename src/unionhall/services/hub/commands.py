@@ -46,6 +46,7 @@ def ask_need(
             category=one.category,
             session=one.session,
             place=one.place.place if one.place else None,
+            request=f"{one.service}.{one.request.code}" if one.request else "",
             reason=[{"code": reason.code, **reason.params} for reason in one.reasons],
         )
         for one in answer.suggestions
@@ -56,9 +57,9 @@ def ask_need(
 def take_suggestion(
     suggestion_id: UUID, *, by: Person | None, at: datetime, booking_id: UUID | None = None
 ) -> Suggestion | None:
-    """The worker took what was suggested: booked it, or set out for the place. Taking twice is taking once.
+    """The worker took what was suggested: booked it, set out for the place, or went to the form.
 
-    Only what was suggested to `by`, or to somebody not signed in, can be taken; anything else is left alone (None),
+    Taking twice is taking once. Only what was suggested to `by`, or to somebody not signed in, can be taken; anything else is left alone (None),
     because a booking must not fail over it.
     """
     found = Suggestion.objects.select_for_update().select_related("need").filter(pk=suggestion_id).first()

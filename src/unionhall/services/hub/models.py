@@ -55,6 +55,8 @@ class Suggestion(models.Model):
     category = models.SlugField(_("category"), max_length=32)
     session = models.ForeignKey(Session, models.SET_NULL, null=True, related_name="+")
     place = models.ForeignKey(Place, models.SET_NULL, null=True, related_name="+")
+    # What can be asked for at a service, as "service.code".
+    request = models.CharField(max_length=60, blank=True, default="")
     reason = models.JSONField(_("reason"), default=list)
     booking = models.ForeignKey(Booking, models.SET_NULL, null=True, related_name="+", db_constraint=False)
     taken_at = models.DateTimeField(_("taken at"), null=True)

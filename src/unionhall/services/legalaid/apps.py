@@ -9,6 +9,7 @@ from unionhall.kernel.catalogue.services import (
     DeskPage,
     Figure,
     MyItem,
+Request,
     ServiceConfig,
     Tile,
     Todo,
@@ -28,14 +29,15 @@ class LegalAidConfig(ServiceConfig):
     icon = "scale"
     needs = (
         "wage_arrears", "no_contract", "dismissal", "overtime", "leave", "women_protection", "work_injury",
-        "casual_injury", "social_insurance", "other_labour",
+        "casual_injury", "social_insurance", "other_labour", "legal_help",
     )  # fmt: skip
 
     def ready(self) -> None:
         """Let there be matters, joint work, screenings and candidacies."""
         from unionhall.engines.casework import kinds
+        from unionhall.kernel.files.subjects import register_subject
         from unionhall.services.legalaid import commands, papers, permissions, states
-        from unionhall.services.legalaid.queries import lawyers, matters, screening
+        from unionhall.services.legalaid.queries import evidence, lawyers, matters, screening
 
         assert permissions  # granted by being imported; a kind names only permissions that somebody may hold
         kinds.register(
@@ -51,10 +53,16 @@ class LegalAidConfig(ServiceConfig):
             states.CANDIDACY, commands=commands.CANDIDACY_COMMANDS, detail="candidacy",
             facts=lawyers.facts_of_candidacy,
         )  # fmt: skip
+        register_subject("legalaid.open_evidence", evidence.sealed)
 
     def tiles(self) -> list[Tile]:
         """One square: I need help."""
-        return []
+        return [Tile(_("Legal aid"), "scale", "legalaid:home", "red")]
+
+    def requests(self) -> list[Request]:
+        """Help with wages, contract, injury and whatever else is the union's to fight for."""
+        label, note = _("Help from the union's lawyers"), _("Free and confidential, also for non-members")
+        return [Request("ask", label, note, "legalaid:ask", self.needs)]
 
     def todos(self, person: Person, at: datetime) -> list[Todo]:
         """Money to confirm, a swap to answer."""
@@ -68,13 +76,31 @@ class LegalAidConfig(ServiceConfig):
 
         return items_of(person, at)
 
+    def file_url(self, case: Any, viewer: Person) -> str:
+        """The file of a matter, or what an invited unit was given of it."""
+        from unionhall.services.legalaid.queries.matter_file import file_url
+
+        return file_url(case, viewer)
+
     def openings(self, viewer: Person) -> list[DeskOpening]:
         """A request for help of somebody who came or called."""
-        return []
+        from unionhall.kernel.access.permissions import may
+
+        if not may(viewer, "legalaid.open_matter"):
+            return []
+        return [DeskOpening(_("Request for legal aid"), "scale", "legalaid:desk-ask")]
 
     def desk_pages(self) -> list[DeskPage]:
         """What the staff of legal aid work with."""
-        return []
+        return [
+            DeskPage(_("Matters"), "scale", "legalaid:matters", "legalaid.see_matters"),
+            DeskPage(_("Screening"), "radar", "legalaid:screenings", "legalaid.view_desk"),
+            DeskPage(_("Lawyers"), "briefcase", "legalaid:lawyers", "legalaid.see_lawyers"),
+            DeskPage(_("Duty roster"), "calendar-days", "legalaid:rosters", "legalaid.keep_roster"),
+            DeskPage(_("My duty"), "calendar-check", "legalaid:my-duty", "legalaid.see_own_work"),
+            DeskPage(_("Lawyers’ allowances"), "wallet", "legalaid:allowances", "legalaid.see_budget"),
+            DeskPage(_("Review of files"), "clipboard-check", "legalaid:reviews", "legalaid.see_reviews"),
+        ]
 
     def figures(self) -> list[Figure]:
         """Matters, people, money, success, time against clocks, letters."""

@@ -48,7 +48,7 @@ def refuse_ahead(day: date | None, at: datetime, *, field: str) -> None:
 def same_name(text: str) -> str:
     """A name as it is compared: without spaces and brackets, and without what companies differ in only by habit."""
     plain = normalise(text).casefold()
-    for gone in (" ", "(", ")", "（", "）", "有限责任公司", "股份有限公司", "有限公司"):
+    for gone in (" ", "(", ")", "（", "）", "有限责任公司", "股份有限公司", "有限公司", "公司"):
         plain = plain.replace(gone, "")
     return plain
 

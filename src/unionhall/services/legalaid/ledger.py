@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -21,7 +22,9 @@ from django.utils.translation import gettext_lazy as _
 from unionhall.kernel.people.models import Person
 from unionhall.lib.errors import Refused
 from unionhall.lib.money import format_yuan
+from unionhall.services.legalaid.core.spreading import spread
 from unionhall.services.legalaid.models import Claimant, LedgerEntry, Matter, Payment
+from unionhall.services.legalaid.plans import PaymentPlan
 from unionhall.services.legalaid.states import Money
 
 NOTHING = Decimal("0.00")
@@ -42,6 +45,24 @@ class LessThanReceived(Refused):
 
     status = 422
     message = _("%(who)s has received %(received)s yuan already; take that back first.")
+
+
+class PaymentTooLarge(Refused):
+    """More than the claimants together are owed: nothing is spread, nothing is lost."""
+
+    status = 422
+    message = _(
+        "Together %(owed)s yuan are still owed here; %(wanted)s yuan would be more. If interest or compensation is "
+        "included, enter it as a claim first."
+    )
+
+
+class SharesChanged(Refused):
+    """What is booked is what was shown."""
+
+    message = _(
+        "Something was entered here meanwhile, so the shares are others now. Please look at them again."
+    )
 
 
 class TakenBack(Refused):
@@ -134,9 +155,31 @@ def _refuse_impossible(before: Mapping[UUID, Balance], lines: Sequence[Line]) ->
         gone = now.received + now.enforced
         if gone > now.right and sums.keys() & {Money.RECEIVED.value, Money.ENFORCED.value}:
             wanted = gone - was.received - was.enforced
-            raise MoreThanOwed(who=who, owed=format_yuan(was.owed), wanted=format_yuan(wanted))
+            raise MoreThanOwed(
+                who=who, owed=format_yuan(was.owed), wanted=format_yuan(wanted), field="amount"
+            )
         if gone > now.right:
-            raise LessThanReceived(who=who, received=format_yuan(gone))
+            raise LessThanReceived(who=who, received=format_yuan(gone), field="amount")
+
+
+def shares_of(matter: Matter, plan: PaymentPlan) -> list[Line]:
+    """How a payment would be spread: a line for each claimant who gets something. Raises PaymentTooLarge.
+
+    Whoever no longer claims gets nothing; with `plan.units` only those get something whom these units speak for.
+    """
+    rows = Claimant.objects.filter(matter=matter, left_at=None).select_related("person").order_by("row")
+    if plan.units:
+        rows = rows.filter(unit__in=plan.units)
+    claimants, sums = list(rows), balances(matter)
+    owed = [sums.get(one.pk, Balance()).owed for one in claimants]
+    together = sum(owed, NOTHING)
+    if plan.amount_yuan > together:
+        raise PaymentTooLarge(
+            owed=format_yuan(together), wanted=format_yuan(plan.amount_yuan), field="amount"
+        )
+    kind = Money.RECEIVED if plan.has_arrived else Money.ENFORCED
+    shares = spread(plan.amount_yuan, owed, plan.spread)
+    return [Line(one, kind, share) for one, share in zip(claimants, shares, strict=True) if share]
 
 
 def standing(matter: Matter, *kinds: str, claimants: Iterable[Claimant] | None = None) -> list[LedgerEntry]:
@@ -162,3 +205,9 @@ def fix_rights(
     before = standing(matter, Money.AGREED, Money.AWARDED, claimants=amounts)
     lines = take_back(before) + [Line(claimant, kind, amount) for claimant, amount in amounts.items()]
     return book(matter, lines, **booked)
+
+
+def digest_of(lines: Iterable[Line]) -> str:
+    """What names these shares, whose and how much: what was shown is what is booked."""
+    told = ";".join(f"{line.claimant.pk} {line.kind} {line.amount}" for line in lines)
+    return sha256(told.encode()).hexdigest()

@@ -18,15 +18,24 @@ _heads = holds(Role.LEGAL_MANAGER)
 _staff = holds(Role.LEGAL_MANAGER, Role.CASEWORKER)
 
 
+def _claimant_of(subject: Any) -> Any:
+    """The claimant that the subject is, or belongs to; None where it belongs to all of them."""
+    return subject if hasattr(subject, "worked_from") else getattr(subject, "claimant", None)
+
+
 def _joint_at(person: Any, subject: Any, right: str) -> bool:
-    """Whether the person works on joint work on the subject's matter that is under way and was given `right`."""
-    case = case_of(subject)
+    """Whether the person works on joint work on the subject's matter that is under way and was given `right`.
+
+    What belongs to one claimant is open to a unit that sees only its own when it speaks for that claimant.
+    """
+    case, whose = case_of(subject), _claimant_of(subject)
     matter = getattr(case, "matter", None) if case is not None and case.kind == MATTER.kind else None
     if matter is None:
         return False
-    rows = matter.joint_works.filter(case__closed_at=None, **({right: True} if right else {}))
+    rows = matter.joint_works.filter(case__closed_at=None, case__state="working", **{right: True})
     return any(
-        handles(person, joint) and (not right or joint.case.state == "working")
+        handles(person, joint)
+        and (whose is None or not joint.is_own_only or whose.unit_id == joint.organisation_id)
         for joint in rows.select_related("case__organisation", "organisation")
     )
 
@@ -46,8 +55,14 @@ def joins_evidence(person: Any, subject: Any) -> bool:
 @rules.predicate
 def claims(person: Any, subject: Any) -> bool:
     """The line, the piece of evidence or the claim is the person's own."""
-    claimant = subject if hasattr(subject, "worked_from") else getattr(subject, "claimant", None)
-    return person.pk is not None and getattr(claimant, "person_id", None) == person.pk
+    return person.pk is not None and getattr(_claimant_of(subject), "person_id", None) == person.pk
+
+
+@rules.predicate
+def is_of_another(person: Any, subject: Any) -> bool:
+    """It belongs to one claimant, and that is somebody else."""
+    claimant = _claimant_of(subject)
+    return claimant is not None and claimant.person_id != person.pk
 
 
 @rules.predicate
@@ -74,21 +89,24 @@ for _verb in MATTER.verbs:
 grant("legalaid.open_matter", _staff | holds(Role.DESK, Role.LAWYER))
 grant("legalaid.change_matter", works_on)
 grant("legalaid.add_debtor", works_on)
+grant("legalaid.change_debtor", works_on)
 grant("legalaid.add_claimant", works_on)
 grant("legalaid.import_claimants", works_on)
 grant("legalaid.change_claimant", works_on)
 grant("legalaid.see_claimants", works_on)
-grant("legalaid.see_claim", works_on | joins_money | claims | is_served)
+grant("legalaid.see_claim", works_on | joins_money | claims | (is_served & ~is_of_another))
 grant("legalaid.invite_unit", handles)
 grant("legalaid.see_money", works_on | joins_money)
 grant("legalaid.book_entry", works_on)
 grant("legalaid.correct_entry", works_on)
 grant("legalaid.receive_payment", works_on | joins_money)
 grant("legalaid.confirm_receipt", works_on | claims)
-grant("legalaid.add_evidence", works_on | is_served | joins_evidence)
+grant("legalaid.add_evidence", works_on | joins_evidence | claims | (is_served & ~is_of_another))
 grant("legalaid.see_evidence", works_on | joins_evidence)
-grant("legalaid.open_evidence", works_on | joins_evidence | claims | is_served)
+grant("legalaid.open_evidence", works_on | joins_evidence | claims | (is_served & ~is_of_another))
 grant("legalaid.keep_custody", works_on)
+grant("legalaid.issue_evidence_list", works_on)
+grant("legalaid.issue_receipt", works_on)
 grant("legalaid.export_matter", works_on)
 
 for _table in (SCREENING, JOINT, CANDIDACY):
@@ -123,3 +141,6 @@ grant("legalaid.keep_review", _heads)
 grant("legalaid.mark_file", holds(Role.LAWYER, Role.CASEWORKER))
 
 grant("legalaid.view_desk", _staff | holds(Role.LEADER, Role.AUDITOR))
+# The list of matters shows to each only what they work on; looking at reviews is for whoever keeps or marks them.
+grant("legalaid.see_matters", _staff | holds(Role.LAWYER))
+grant("legalaid.see_reviews", _heads | holds(Role.LAWYER, Role.CASEWORKER))

@@ -15,7 +15,8 @@ from unionhall.services.legalaid.states import Cause, ClaimedBy, Liability, Mone
 
 @dataclass(frozen=True, kw_only=True)
 class Intake:
-    """What somebody asks help for. `known_on` is since when they know of it; amounts in yuan.
+    """What somebody asks help for. `known_on` is since when they know of it, `worked_to` the last day they worked
+    there; amounts in yuan.
 
     `key` names the form: sent twice it is one request. `address` is counted, never kept. With `is_separate` a second
     matter against the same employer is opened on purpose.
@@ -34,6 +35,7 @@ class Intake:
     key: UUID | None = None
     address: str = ""
     is_separate: bool = False
+    worked_to: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
 from typing import Any
@@ -85,3 +86,21 @@ def test_a_paper_that_cannot_be_made_leaves_the_case_where_it_was(office: Office
 def test_a_verb_whose_paper_nobody_offers_is_a_fault() -> None:
     with pytest.raises(kinds.WorkflowFault, match=r"made_up\.reply"):
         kinds.register(LETTER)
+
+
+@pytest.mark.parametrize("rule", [True, lambda case: case.title.startswith("厂里")])
+def test_a_paper_for_staff_is_kept_from_whom_it_serves(office: Office, case: Case, rule: Any) -> None:
+    kind = kinds.find(case.kind)
+    kinds._KINDS[case.kind] = replace(kind, papers={REPLY.code: replace(REPLY, is_internal=rule)})
+    made = commands.issue_paper(case, REPLY.code, by=office.clerk, at=NOW)
+    assert made.is_internal
+    assert get_file(made.file_id, office.clerk) == made.file
+    with pytest.raises(FileUnknown):
+        get_file(made.file_id, office.worker)
+    assert not any(line.files == (made,) for line in queries.timeline(case, office.worker))
+
+
+def test_what_a_paper_is_about_goes_before_what_the_case_says(office: Office, case: Case) -> None:
+    made = commands.issue_paper(case, REPLY.code, about={"letter.words": "第二封"}, by=office.clerk, at=NOW)
+    word = docx.Document(BytesIO(storage.path_of(made.file.sha256).read_bytes()))
+    assert "第二封" in "".join(cell.text for table in word.tables for row in table.rows for cell in row.cells)

@@ -128,7 +128,7 @@ def _judged(
     score = (
         _FIT * fit * match.score / best
         + _TIME * _time(candidate, slots, at)
-        + _DISTANCE * _nearness(candidate.distance_km)
+        + _DISTANCE * _nearness(candidate)
         + _SEATS * _room(candidate.seats_free, slots.party_size or 1)
         + _RATING * _esteem(candidate)
     )
@@ -153,8 +153,11 @@ def _time(candidate: Candidate, slots: Slots, at: datetime) -> float:
     return soon
 
 
-def _nearness(distance_km: float | None) -> float:
-    return _UNKNOWN if distance_km is None else 1 / (1 + distance_km / _HALF_KM)
+def _nearness(candidate: Candidate) -> float:
+    # What is asked for on the spot needs no way at all.
+    if candidate.kind == "case":
+        return 1.0
+    return _UNKNOWN if candidate.distance_km is None else 1 / (1 + candidate.distance_km / _HALF_KM)
 
 
 def _room(seats_free: int | None, heads: int) -> float:
@@ -191,6 +194,8 @@ def _reasons(candidate: Candidate, match: Match, slots: Slots, at: datetime) -> 
         yield Reason("meets", {"category": match.category, "terms": list(match.reason_terms)})
     else:
         yield Reason("related", {"category": match.category})
+    if candidate.kind == "case":
+        yield Reason("right_here")
     if candidate.starts_at is not None:
         if slots.says_when and slots.suits(candidate.starts_at):
             yield Reason("at_the_time", {"starts_at": candidate.starts_at.isoformat()})

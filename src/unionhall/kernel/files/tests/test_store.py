@@ -11,8 +11,9 @@ from PIL import Image
 from unionhall.kernel.audit.models import Entry
 from unionhall.kernel.files import commands, storage
 from unionhall.kernel.files.commands import FileEmpty, FileTooLarge, FileUnsafe, WrongType
-from unionhall.kernel.files.content import clean_name
+from unionhall.kernel.files.content import RECORDINGS, clean_name
 from unionhall.kernel.files.models import StoredFile
+from unionhall.kernel.files.queries import DigestWrong, open_checked
 from unionhall.kernel.files.tests import crafted
 from unionhall.kernel.rulebook.models import LocalRule
 from unionhall.lib.ids import uuid7
@@ -339,3 +340,44 @@ def test_nothing_is_kept_when_the_transaction_fails(store, media_root, worker):
         os.utime(path, (0, 0))
     commands.clean_orphans(at=NOON)
     assert not contents(media_root)
+
+
+def test_an_original_picture_is_kept_as_it_came(store):
+    content = crafted.photo_with_place()
+    assert kept(store(content, "现场.jpg", is_original=True)) == content
+    with pytest.raises(FileUnsafe):
+        store(crafted.png_that_claims(60_000, 60_000), "大图.png", is_original=True)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "media_type"),
+    [
+        ("a.mp3", b"ID3\x04" + bytes(40), "audio/mpeg"), ("a.mp3", b"\xff\xfb\x90\x00" + bytes(40), "audio/mpeg"),
+        ("a.m4a", b"\0\0\0\x20ftypM4A ", "audio/mp4"), ("a.mp4", b"\0\0\0\x20ftypisom", "video/mp4"),
+        ("a.mov", b"\0\0\0\x14ftypqt  ", "video/mp4"), ("a.amr", b"#!AMR\n\0", "audio/amr"),
+        ("a.wav", b"RIFF\0\0\0\0WAVEfmt ", "audio/wav"),
+    ],
+)  # fmt: skip
+def test_recordings_are_known_by_their_content_and_taken_only_where_they_are_wanted(
+    store, name, content, media_type
+):
+    assert store(content, name, allowed=RECORDINGS).media_type == media_type
+    with pytest.raises(WrongType):
+        store(content, name)
+    with pytest.raises(WrongType):
+        store(b"\xff", name, allowed=RECORDINGS)
+
+
+def test_bytes_are_looked_at_before_they_are_handed_out(store):
+    file = store(crafted.PDF, "裁决书.pdf")
+    with open_checked(file) as stream:
+        assert stream.read() == crafted.PDF
+    path = storage.path_of(file.sha256)
+    path.write_bytes(crafted.PDF[:-1] + b" ")
+    with pytest.raises(DigestWrong) as told:
+        open_checked(file)
+    assert (told.value.file, len(told.value.found)) == (file, 64)
+    path.unlink()
+    with pytest.raises(DigestWrong) as told:
+        open_checked(file)
+    assert told.value.found == ""

@@ -15,6 +15,7 @@ from unionhall.engines.booking.models import Session
 from unionhall.engines.matching import core as matching
 from unionhall.engines.matching import queries as matches
 from unionhall.engines.matching.lexicons import lexicon
+from unionhall.kernel.catalogue.services import Request, services
 from unionhall.kernel.people.models import Person
 from unionhall.kernel.places import queries as places
 from unionhall.kernel.places.models import Kind, Place
@@ -65,7 +66,7 @@ FACILITY_WORDS = {
 
 @dataclass(frozen=True)
 class Suggested:
-    """One suggestion as the page shows it: a session, or a place, with its reasons."""
+    """One suggestion as the page shows it: a session, a place, or something to ask for, with its reasons."""
 
     rank: int
     category: str
@@ -74,6 +75,7 @@ class Suggested:
     session: Session | None = None
     seats: bookings.SeatsSummary | None = None
     place: NearPlace | None = None
+    request: Request | None = None
     id: UUID | None = None
 
 
@@ -108,6 +110,7 @@ def answer_to(text: str, *, viewer: Person | None, where: Where | None, at: date
     candidates = [
         *_session_candidates(wanted, viewer, where, at, by_key),
         *_place_candidates(text, found, where, at, by_key),
+        *_request_candidates(wanted, by_key),
     ]
     ranked = matching.rank(candidates, found, slots, at=now, categories=categories, limit=SUGGESTIONS)
     suggestions = [
@@ -124,7 +127,7 @@ def _wanted(found: Iterable[matching.Match], categories: Any) -> list[str]:
 
 
 def _placed(one: Suggested, rank: int, category: str, reasons: tuple[matching.Reason, ...]) -> Suggested:
-    return Suggested(rank, category, one.service, reasons, one.session, one.seats, one.place)
+    return Suggested(rank, category, one.service, reasons, one.session, one.seats, one.place, one.request)
 
 
 def _km(place: Place | None, where: Where | None) -> float | None:
@@ -161,6 +164,28 @@ def _session_candidates(
             )
         )
     return found
+
+
+def _request_candidates(wanted: Sequence[str], by_key: dict[str, Suggested]) -> list[matching.Candidate]:
+    found = []
+    for service in services():
+        for request in service.requests():
+            if met := tuple(slug for slug in request.needs if slug in wanted):
+                key = f"request:{service.label}.{request.code}"
+                by_key[key] = Suggested(0, "", service.label, (), request=request)
+                found.append(
+                    matching.Candidate(
+                        key=key, kind="case", service=service.label, categories=met, title=str(request.label)
+                    )
+                )
+    return found
+
+
+def request_url(suggestion: Suggestion) -> str:
+    """Where what was suggested can be asked for; empty when the service does not offer it any more."""
+    label, _dot, code = suggestion.request.partition(".")
+    offered = (one for service in services() if service.label == label for one in service.requests())
+    return next((one.href(suggestion.category) for one in offered if one.code == code), "")
 
 
 def _place_candidates(

@@ -36,10 +36,23 @@ def test_a_course_that_meets_the_need_comes_first_with_its_reason(county: County
     assert first.reasons[0].code == "meets"
 
 
-def test_what_no_service_answers_leads_to_the_nearest_place_with_people(county: County) -> None:
+def test_what_is_a_case_is_asked_for_right_here(county: County) -> None:
     found = answer(county, "老板三个月没发工资了")
     assert found.matches[0].category == "wage_arrears"
-    assert all(one.session is None for one in found.suggestions)
+    first = found.suggestions[0]
+    assert (first.service, first.request and first.request.code) == ("legalaid", "ask")
+    assert [reason.code for reason in first.reasons][:2] == ["meets", "right_here"]
+    made, *_others = commands.ask_need(found, organisation=county.county, visitor=uuid4(), by=None, at=NOON)
+    assert needs.request_url(made) == "/legal/ask/?need=wage_arrears"
+    taken = commands.take_suggestion(made.pk, by=None, at=NOON)
+    assert taken is not None
+    assert taken.taken_at == NOON
+
+
+def test_what_no_service_answers_leads_to_the_nearest_place_with_people(county: County) -> None:
+    found = answer(county, "家里困难想申请补助")
+    assert found.matches[0].category == "hardship"
+    assert all(one.session is None and one.request is None for one in found.suggestions)
 
 
 def test_danger_shows_whom_to_call(county: County) -> None:

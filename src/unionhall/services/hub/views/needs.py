@@ -43,7 +43,7 @@ def need(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def take(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Follow a suggestion: to the form that books it, or to the place."""
+    """Follow a suggestion: to the form that books or asks for it, or to the place."""
     person = viewer_of(request)
     found = needs.get_suggestion(pk, visitor=visitor_of(request), viewer=person)
     if found is None:
@@ -54,4 +54,6 @@ def take(request: HttpRequest, pk: UUID) -> HttpResponse:
         response["Location"] += f"?from={found.pk}"
         return response
     commands.take_suggestion(found.pk, by=person, at=timezone.now())
+    if found.request:
+        return redirect(needs.request_url(found) or "hub:home")
     return redirect("hub:place", found.place_id)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from unionhall.engines.casework import commands as casework
 from unionhall.engines.casework.models import Case
+from unionhall.kernel.access.permissions import authorise
 from unionhall.kernel.people.models import Person
 from unionhall.lib.errors import InvalidInput, Refused
 from unionhall.lib.money import split_yuan
@@ -132,6 +133,7 @@ def _seek(
     case: Case, verb: str, *, by: Person, at: datetime, seen: int | None, answers: Answers | None
 ) -> Case:
     case = casework.lock(case)
+    authorise(by, f"legalaid.{verb}", case)
     last = Agreement.objects.filter(matter_id=case.pk).last()
     force = force_of(last.sealed_by) if last is not None else None
     if force is None or not (force.can_confirm if verb == "seek_confirmation" else force.can_review):

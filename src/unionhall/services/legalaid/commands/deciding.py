@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from unionhall.engines.casework import commands as casework
 from unionhall.engines.casework.models import Case, Deadline
+from unionhall.kernel.access.permissions import authorise
 from unionhall.kernel.people.models import Person
 from unionhall.lib.errors import InvalidInput, Refused
 from unionhall.services.legalaid.conflicts import Conflict, conflicts_of
@@ -125,6 +126,7 @@ def lapse_matter(
 ) -> Case:
     """Close what nobody objected to, once the time to object has run out. Raises StillTime."""
     case = casework.lock(case)
+    authorise(by, "legalaid.lapse_matter", case)
     running = Deadline.objects.filter(case=case, track="main", ended_at=None).first()
     if running is not None and running.due_at >= at:
         raise StillTime(day=localdate(running.due_at))
@@ -141,6 +143,7 @@ def assign_matter(
     Raises NotALawyerHere, ConflictOfInterest, TooBusy.
     """
     case = casework.lock(case)
+    authorise(by, "legalaid.assign_matter", case)
     matter, person = matter_of(case), answered(MATTER.kind, "assign", answers)["lawyer"]
     lawyer = _refuse_lawyer(matter, person)
     to = "handling" if case.state == "handling" else "assigned"

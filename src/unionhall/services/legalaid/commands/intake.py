@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils.timezone import localdate
@@ -14,17 +15,23 @@ from unionhall.engines.casework import commands as casework
 from unionhall.engines.casework.models import Case
 from unionhall.kernel.access.permissions import authorise
 from unionhall.kernel.audit.commands import record
-from unionhall.kernel.calendar import queries as calendar
 from unionhall.kernel.organisations.models import Organisation
+from unionhall.kernel.people import commands as persons
+from unionhall.kernel.people.consents import PRIVACY
+from unionhall.kernel.people.details import clean_name
 from unionhall.kernel.people.fields import blind_index
-from unionhall.kernel.people.limits import network_of
+from unionhall.kernel.people.limits import lock_keys, network_of, phone_key
 from unionhall.kernel.people.models import Person
-from unionhall.kernel.rulebook.queries import value, values
+from unionhall.kernel.rulebook.queries import value
 from unionhall.lib.errors import InvalidInput, Refused
+from unionhall.lib.text import parse_phone
 from unionhall.services.legalaid import ledger
-from unionhall.services.legalaid.dealings import refuse_ahead, same_name
+from unionhall.services.legalaid.dealings import refuse_ahead
+from unionhall.services.legalaid.limitation import limitation_of, limitation_starts
 from unionhall.services.legalaid.models import Claimant, Debtor, Matter
 from unionhall.services.legalaid.plans import Intake
+from unionhall.services.legalaid.queries.intake import same_matter
+from unionhall.services.legalaid.queries.mine import look_again
 from unionhall.services.legalaid.states import MATTER, Cause, Money
 
 LONGEST_STORY = 4_000
@@ -60,28 +67,15 @@ class TooManyRequests(Refused):
     message = _("Many requests have come from this connection today. Please telephone us.")
 
 
-@dataclass(frozen=True)
-class Limitation:
-    """The last day to apply for arbitration; none while the employment goes on and wages are claimed."""
+@dataclass(frozen=True, kw_only=True)
+class Guest:
+    """Somebody who asks without having signed in. `consent` is the version of the text on personal data they agreed
+    to."""
 
-    ends_on: date | None
-    is_late: bool = False
-    is_urgent: bool = False
-
-
-def limitation_of(intake: Intake, region: str, today: date) -> Limitation:
-    """When the claim lapses, as the rulebook of `region` counts it from the day it was known.
-
-    Wages claimed while the employment goes on do not lapse (Labour Dispute Mediation and Arbitration Law, article 27).
-    """
-    is_pay = intake.cause in (Cause.WAGES, Cause.OVERTIME)
-    if intake.known_on is None or (is_pay and intake.is_still_employed):
-        return Limitation(None)
-    rules = values("legalaid.limitation_years", "legalaid.urgent_days", region=region, on=today)
-    years = rules["legalaid.limitation_years"]
-    ends_on = calendar.deadline(intake.known_on, years.number, "year", allow_provisional=True).due_on
-    left = (ends_on - today).days
-    return Limitation(ends_on, left < 0, 0 <= left < rules["legalaid.urgent_days"].number)
+    name: str = field(repr=False)
+    phone: str = field(repr=False)
+    consent: str
+    is_migrant: bool = False
 
 
 @transaction.atomic
@@ -94,12 +88,80 @@ def open_matter(
     """
     if by is not None and by.pk != person.pk:
         authorise(by, "legalaid.open_matter", organisation)
+    return _open(organisation, intake, {}, person=person, by=by, at=at)
+
+
+@transaction.atomic
+def ask_for_help(organisation: Organisation, intake: Intake, guest: Guest, *, at: datetime) -> Matter:
+    """Open a matter for somebody who has not signed in; whoever signs in with that phone finds it.
+
+    The consent is kept with the request, and in the person's file where the request opened it: of a file that was
+    there before, nobody knows whether it is theirs. For the same reason only who gives the name on file is told of an
+    earlier request. Raises OldText, InvalidInput, and what `open_matter` raises.
+    """
+    if guest.consent != PRIVACY.version:
+        raise persons.OldText
+    # One after the other for one number: a second tap finds the file that the first one opened.
+    lock_keys(phone_key(parse_phone(guest.phone, field="phone")))
+    person = persons.take_in_guest(
+        organisation, name=guest.name, phone=guest.phone, at=at, is_migrant=guest.is_migrant
+    )
+    if person.created_at == at:
+        persons.give_consent(person, subject=PRIVACY.subject, version=guest.consent, by=person, at=at)
+    if (called := clean_name(guest.name)) != person.name:
+        intake = replace(_naming(intake, called), is_separate=True)
+    data = {"consent": f"{PRIVACY.subject} {guest.consent}"}
+    return _open(organisation, intake, data, person=person, by=None, at=at)
+
+
+def _naming(intake: Intake, name: str) -> Intake:
+    """The number is on file under another name: what they are called stands with their words."""
+    with override("zh-hans"):
+        words = str(_("Name given: %(name)s") % {"name": name})
+    return replace(intake, story="\n".join(part for part in (intake.story.strip(), words) if part))
+
+
+@transaction.atomic
+def open_for_caller(
+    organisation: Organisation,
+    intake: Intake,
+    *,
+    person: Person | None = None,
+    name: str = "",
+    phone: str = "",
+    is_migrant: bool = False,
+    by: Person,
+    at: datetime,
+) -> Matter:
+    """Open a matter for somebody who called or came; without `person`, for whoever is on file with `phone`, else anew.
+
+    Raises NotAllowed, InvalidInput, and what `open_matter` raises.
+    """
+    authorise(by, "legalaid.open_matter", organisation)
+    if person is None:
+        person = persons.take_in_guest(organisation, name=name, phone=phone, at=at, is_migrant=is_migrant)
+        if (called := clean_name(name)) != person.name:
+            intake = _naming(intake, called)
+    return _open(organisation, intake, {}, person=person, by=by, at=at)
+
+
+def _open(
+    organisation: Organisation,
+    intake: Intake,
+    data: dict[str, Any],
+    *,
+    person: Person,
+    by: Person | None,
+    at: datetime,
+) -> Matter:
     trace = _trace(organisation, intake.address, at)
-    _refuse(organisation, intake, person, trace, at)
     opening = casework.Opening(
         MATTER.kind, _title(intake), person=person, source=intake.source, key=intake.key,
-        data={"cause": intake.cause},
+        data=data | {"cause": intake.cause},
     )  # fmt: skip
+    if intake.key is not None:  # two forms of one person at once are compared with each other, too
+        lock_keys(f"legalaid.ask {person.pk}", *([trace] if trace else []))
+    _refuse(organisation, intake, person, trace, at)
     case = casework.open_case(organisation, opening, by=by, at=at)
     found = Matter.objects.filter(case=case).first()
     if found is not None:  # the same form once more
@@ -113,8 +175,8 @@ def _write(case: Case, intake: Intake, trace: str, *, by: Person | None, at: dat
     today, organisation = localdate(at), case.organisation
     limitation = limitation_of(intake, organisation.region, today)
     matter = Matter.objects.create(
-        organisation=organisation, case=case, cause=intake.cause, industry=intake.industry, story=intake.story.strip(),
-        right_known_on=intake.known_on, is_still_employed=intake.is_still_employed, trace=trace,
+        organisation=organisation, case=case, cause=intake.cause, industry=intake.industry, story=_story(intake),
+        right_known_on=limitation_starts(intake), is_still_employed=intake.is_still_employed, trace=trace,
         limitation_on=limitation.ends_on, is_late=limitation.is_late, is_urgent=limitation.is_urgent,
         is_group=_is_group(organisation, intake.people, today), is_hardship=intake.is_hardship, expected=intake.people,
     )  # fmt: skip
@@ -125,13 +187,25 @@ def _write(case: Case, intake: Intake, trace: str, *, by: Person | None, at: dat
             name=intake.employer.strip()[:120],
             liability="employer",
         )
+    assert case.person is not None
     claimant = Claimant.objects.create(
-        organisation=organisation, matter=matter, person=case.person, row=1, is_hardship=intake.is_hardship
-    )
+        organisation=organisation, matter=matter, person=case.person, row=1, is_hardship=intake.is_hardship,
+        worked_to=intake.worked_to,
+    )  # fmt: skip
+    look_again(case.person)
     if intake.amount_yuan:
         line = ledger.Line(claimant, Money.CLAIMED, intake.amount_yuan)
         ledger.book(matter, [line], booked_on=today, by=by, at=at)
     return matter
+
+
+def _story(intake: Intake) -> str:
+    """Their own words; and since when, where the limitation period is counted from another day."""
+    words = [intake.story.strip()]
+    if intake.known_on is not None and intake.known_on != limitation_starts(intake):
+        with override("zh-hans"):
+            words.append(_("Since %(day)s") % {"day": intake.known_on.isoformat()})
+    return "\n".join(word for word in words if word)
 
 
 def _title(intake: Intake) -> str:
@@ -158,7 +232,10 @@ def _refuse(organisation: Organisation, intake: Intake, person: Person, trace: s
         raise StoryTooLong(field="story", most=LONGEST_STORY)
     if not 1 <= intake.people <= PEOPLE_AT_MOST:
         raise PeopleOutOfRange(field="people", most=PEOPLE_AT_MOST)
+    if intake.key is not None and Case.objects.filter(numbered_at=organisation, key=intake.key).exists():
+        return  # it was let in when it came first
     refuse_ahead(intake.known_on, at, field="known_on")
+    refuse_ahead(intake.worked_to, at, field="worked_to")
     if trace:
         lately = Matter.objects.filter(trace=trace, case__opened_at__gt=at - timedelta(days=1)).count()
         most = value("legalaid.guest_requests_count", region=organisation.region, on=localdate(at))
@@ -169,12 +246,7 @@ def _refuse(organisation: Organisation, intake: Intake, person: Person, trace: s
         raise AskedAlready(twin.case)
 
 
-def same_matter(person: Person, intake: Intake) -> Matter | None:
-    """An open matter of this worker about the same thing against the same employer; not the one of the same form."""
-    employer = same_name(intake.employer)
-    rows = Matter.objects.filter(claimants__person=person, case__closed_at=None, cause=intake.cause)
-    for matter in rows.exclude(case__key=intake.key).select_related("case").prefetch_related("debtors"):
-        names = {same_name(debtor.name) for debtor in matter.debtors.all()}
-        if employer in names or (not employer and not names):
-            return matter
-    return None
+__all__ = [
+    "AskedAlready", "Guest", "PeopleOutOfRange", "StoryTooLong", "TooManyRequests", "ask_for_help", "limitation_of",
+    "open_for_caller", "open_matter",
+]  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -13,14 +13,21 @@ from unionhall.engines.casework import commands as casework
 from unionhall.kernel.access.permissions import authorise
 from unionhall.kernel.audit.commands import record
 from unionhall.kernel.people.models import Person
-from unionhall.lib.errors import InvalidInput, Refused
-from unionhall.lib.money import format_yuan, round_yuan
+from unionhall.lib.errors import InvalidInput, NotAllowed, Refused
+from unionhall.lib.money import round_yuan
 from unionhall.services.legalaid import ledger
-from unionhall.services.legalaid.core.spreading import spread
 from unionhall.services.legalaid.dealings import matter_of, refuse_ahead
+from unionhall.services.legalaid.ledger import PaymentTooLarge
 from unionhall.services.legalaid.models import Claimant, LedgerEntry, Matter, Payment, Receipt
 from unionhall.services.legalaid.plans import PaymentPlan
+from unionhall.services.legalaid.queries.money import units_open_to
 from unionhall.services.legalaid.states import Money
+
+__all__ = [
+    "AmountMissing", "NotReceived", "NothingUnderWay", "OnlyYourOwn", "PaymentTooLarge", "ReasonMissing",
+    "ShareOfPayment", "confirm_receipt", "confirm_receipts", "correct_entry", "pass_on_payment", "receive_payment",
+    "rehearse_payment", "set_claim", "set_rights", "undo_payment",
+]  # fmt: skip
 
 
 class AmountMissing(InvalidInput):
@@ -29,20 +36,23 @@ class AmountMissing(InvalidInput):
     message = _("Enter an amount of at least one cent, in whole cents.")
 
 
-class PaymentTooLarge(Refused):
-    """More than the claimants together are owed: nothing is spread, nothing is lost."""
+class OnlyYourOwn(Refused):
+    """An invited unit acts for the claimants it speaks for, and for nobody else."""
 
     status = 422
-    message = _(
-        "Together %(owed)s yuan are still owed here; %(wanted)s yuan would be more. If interest or compensation is "
-        "included, enter it as a claim first."
-    )
+    message = _("Your unit enters money only for the claimants it speaks for.")
 
 
 class ReasonMissing(InvalidInput):
     """A correction says why."""
 
     message = _("Say why it is taken back.")
+
+
+class ShareOfPayment(Refused):
+    """The shares of a payment add up to it, always: it is undone as a whole, or not at all."""
+
+    message = _("This line is a share of a payment. Undo the payment as a whole and enter it again.")
 
 
 class NothingUnderWay(Refused):
@@ -63,16 +73,18 @@ def set_claim(
 ) -> LedgerEntry:
     """What a claimant claims from now on: the old claim is taken back, the new one entered.
 
-    Raises NotAllowed, AmountMissing, LessThanReceived, DayAhead.
+    The same amount once more changes nothing. Raises NotAllowed, AmountMissing, LessThanReceived, DayAhead.
     """
     case = casework.lock(claimant.case)
     authorise(by, "legalaid.book_entry", case)
     _refuse_amount(amount_yuan)
     refuse_ahead(on, at, field="on")
     matter = matter_of(case)
-    lines = ledger.take_back(ledger.standing(matter, Money.CLAIMED, claimants=[claimant]))
-    lines.append(ledger.Line(claimant, Money.CLAIMED, amount_yuan))
-    *_before, entry = ledger.book(matter, lines, booked_on=on, note=note, by=by, at=at)
+    before = ledger.standing(matter, Money.CLAIMED, claimants=[claimant])
+    if len(before) == 1 and before[0].amount_yuan == amount_yuan:
+        return before[0]
+    lines = [*ledger.take_back(before), ledger.Line(claimant, Money.CLAIMED, amount_yuan)]
+    *_taken_back, entry = ledger.book(matter, lines, booked_on=on, note=note, by=by, at=at)
     record(case, "legalaid.entry.book", by=by, at=at, entry=str(entry.pk))
     return entry
 
@@ -81,13 +93,15 @@ def set_claim(
 def set_rights(
     matter: Matter, kind: str, amounts: Mapping[Claimant, Decimal], *, on: date, by: Person, at: datetime
 ) -> list[LedgerEntry]:
-    """What was agreed or awarded to each, where it is not in proportion to the claims.
+    """What was agreed or awarded to each, where it is not in proportion to the claims; others keep what they have.
 
     Raises NotAllowed, AmountMissing, LessThanReceived, DayAhead.
     """
     case = casework.lock(matter.case)
     authorise(by, "legalaid.book_entry", case)
     refuse_ahead(on, at, field="on")
+    if not amounts or any(one.matter_id != case.pk for one in amounts):
+        raise AmountMissing(field="amount")
     for amount in amounts.values():
         _refuse_amount(amount)
     entries = ledger.fix_rights(matter_of(case), kind, amounts, booked_on=on, by=by, at=at)
@@ -96,42 +110,53 @@ def set_rights(
 
 
 @transaction.atomic
-def receive_payment(matter: Matter, plan: PaymentPlan, *, by: Person, at: datetime) -> Payment:
+def receive_payment(
+    matter: Matter, plan: PaymentPlan, *, by: Person, at: datetime, seen: str | None = None
+) -> Payment:
     """Enter a sum that came from the other side, and spread it over the claimants by the rule that is stated.
 
-    The shares add up to it to the cent. Raises NotAllowed, AmountMissing, DayAhead, PaymentTooLarge.
+    The shares add up to it to the cent. An invited unit that speaks for some of the claimants says so in
+    `plan.units`. The same key once more is the same payment. `seen` is the digest of the shares that were shown.
+    Raises NotAllowed, OnlyYourOwn, AmountMissing, DayAhead, PaymentTooLarge, SharesChanged.
     """
     case = casework.lock(matter.case)
     authorise(by, "legalaid.receive_payment", case)
     found = Payment.objects.filter(organisation=case.organisation, key=plan.key).first() if plan.key else None
-    if found is not None:  # the same form once more
+    if found is not None and found.matter_id == case.pk:  # the same form once more
         return found
-    _refuse_amount(plan.amount_yuan, field="amount")
-    refuse_ahead(plan.paid_on, at, field="paid_on")
+    matter = matter_of(case)
+    _refuse_plan(matter, plan, found, by=by, at=at)
+    lines = ledger.shares_of(matter, plan)
+    if seen is not None and seen != ledger.digest_of(lines):
+        raise ledger.SharesChanged
     payment = Payment.objects.create(
-        organisation=case.organisation, matter_id=matter.pk, debtor=plan.debtor, amount_yuan=plan.amount_yuan,
+        organisation=case.organisation, matter_id=case.pk, debtor=plan.debtor, amount_yuan=plan.amount_yuan,
         paid_on=plan.paid_on, spread=plan.spread, has_arrived=plan.has_arrived, note=plan.note[:200], key=plan.key,
         by=by, at=at,
     )  # fmt: skip
-    lines = shares_of(matter_of(case), plan)
     ledger.book(matter, lines, booked_on=plan.paid_on, payment=payment, by=by, at=at)
     record(case, "legalaid.payment.receive", by=by, at=at, payment=str(payment.pk), claimants=len(lines))
     return payment
 
 
-def shares_of(matter: Matter, plan: PaymentPlan) -> list[ledger.Line]:
-    """How a payment would be spread: a line for each claimant who gets something. Raises PaymentTooLarge."""
-    rows = Claimant.objects.filter(matter=matter, left_at=None).select_related("person").order_by("row")
-    if plan.units:
-        rows = rows.filter(unit__in=plan.units)
-    claimants, sums = list(rows), ledger.balances(matter)
-    owed = [sums.get(one.pk, ledger.Balance()).owed for one in claimants]
-    if plan.amount_yuan > sum(owed, ledger.NOTHING):
-        together = format_yuan(sum(owed, ledger.NOTHING))
-        raise PaymentTooLarge(owed=together, wanted=format_yuan(plan.amount_yuan), field="amount")
-    kind = Money.RECEIVED if plan.has_arrived else Money.ENFORCED
-    shares = spread(plan.amount_yuan, owed, plan.spread)
-    return [ledger.Line(one, kind, share) for one, share in zip(claimants, shares, strict=True) if share]
+def rehearse_payment(matter: Matter, plan: PaymentPlan, *, by: Person, at: datetime) -> list[ledger.Line]:
+    """The shares that `receive_payment` would book now, and every "no" it would say; nothing is written."""
+    authorise(by, "legalaid.receive_payment", matter.case)
+    _refuse_plan(matter, plan, None, by=by, at=at)
+    return ledger.shares_of(matter, plan)
+
+
+def _refuse_plan(
+    matter: Matter, plan: PaymentPlan, stranger: Payment | None, *, by: Person, at: datetime
+) -> None:
+    is_foreign = plan.debtor is not None and plan.debtor.matter_id != matter.pk
+    if is_foreign or stranger is not None:
+        raise NotAllowed("of another matter")
+    own = units_open_to(matter, by)
+    if own is not None and (not plan.units or {unit.pk for unit in plan.units} - {unit.pk for unit in own}):
+        raise OnlyYourOwn(field="units")
+    _refuse_amount(plan.amount_yuan)
+    refuse_ahead(plan.paid_on, at, field="paid_on")
 
 
 @transaction.atomic
@@ -161,43 +186,46 @@ def pass_on_payment(payment: Payment, *, on: date, by: Person, at: datetime) -> 
 def correct_entry(entry: LedgerEntry, *, reason: str, on: date, by: Person, at: datetime) -> LedgerEntry:
     """Take a line back by a line of the opposite sign; nothing is deleted.
 
-    Raises NotAllowed, ReasonMissing, TakenBack, LessThanReceived, DayAhead.
+    Raises NotAllowed, ReasonMissing, TakenBack, ShareOfPayment, LessThanReceived, DayAhead.
     """
-    return correct_entries([entry], reason=reason, on=on, by=by, at=at)[0]
+    if entry.payment_id is not None:
+        raise ShareOfPayment
+    return _correct(entry.matter, [entry], None, reason=reason, on=on, by=by, at=at)[0]
 
 
 @transaction.atomic
 def undo_payment(payment: Payment, *, reason: str, on: date, by: Person, at: datetime) -> list[LedgerEntry]:
-    """Take back all lines of a payment that still stand. Raises what `correct_entry` raises; TakenBack if none does."""
-    rows = payment.entries.filter(reverses=None, reversed_by=None).select_related(
-        "claimant__person", "matter__case"
-    )
-    if not rows:
-        raise ledger.TakenBack
-    return correct_entries(list(rows), reason=reason, on=on, by=by, at=at)
+    """Take back all lines of a payment that still stand.
+
+    Raises NotAllowed, ReasonMissing, TakenBack when none stands, DayAhead.
+    """
+    casework.lock(payment.matter.case)
+    rows = list(payment.entries.filter(reverses=None, reversed_by=None))
+    return _correct(payment.matter, rows, payment, reason=reason, on=on, by=by, at=at)
 
 
-@transaction.atomic
-def correct_entries(
-    entries: list[LedgerEntry], *, reason: str, on: date, by: Person, at: datetime
+def _correct(
+    matter: Matter,
+    entries: list[LedgerEntry],
+    payment: Payment | None,
+    *,
+    reason: str,
+    on: date,
+    by: Person,
+    at: datetime,
 ) -> list[LedgerEntry]:
-    """Take several lines of one matter back, all or none. Raises what `correct_entry` raises."""
-    case = casework.lock(entries[0].case)
+    case = casework.lock(matter.case)
     authorise(by, "legalaid.correct_entry", case)
     refuse_ahead(on, at, field="on")
     if not reason.strip():
         raise ReasonMissing(field="reason")
-    matter = matter_of(case)
-    keys = {one.pk for one in entries}
+    matter, keys = matter_of(case), {one.pk for one in entries}
     rows = [one for one in ledger.standing(matter, *Money.values) if one.pk in keys]
-    if len(rows) != len(keys):
+    if not rows or len(rows) != len(keys):
         raise ledger.TakenBack
-    made = []
-    for row in rows:
-        payment = row.payment
-        made += ledger.book(
-            matter, ledger.take_back([row]), booked_on=on, payment=payment, note=reason.strip(), by=by, at=at
-        )
+    made = ledger.book(
+        matter, ledger.take_back(rows), booked_on=on, payment=payment, note=reason.strip(), by=by, at=at
+    )
     record(case, "legalaid.entry.correct", by=by, at=at, entries=[str(key) for key in sorted(keys)])
     return made
 
@@ -219,6 +247,27 @@ def confirm_receipt(entry: LedgerEntry, *, by: Person, at: datetime) -> Receipt:
     return receipt
 
 
-def _refuse_amount(amount: Decimal, *, field: str = "amount") -> None:
+@transaction.atomic
+def confirm_receipts(payment: Payment, entries: Iterable[LedgerEntry], *, by: Person, at: datetime) -> int:
+    """Those who signed the list have their money: confirm several shares of one payment; answers how many were new.
+
+    Raises NotAllowed, NotReceived when none of them stands as received.
+    """
+    case = casework.lock(payment.matter.case)
+    authorise(by, "legalaid.confirm_receipt", case)
+    standing = payment.entries.filter(kind=Money.RECEIVED, reverses=None, reversed_by=None)
+    rows = list(standing.filter(pk__in=[one.pk for one in entries]).select_related("receipt"))
+    if not rows:
+        raise NotReceived
+    new = [row for row in rows if not hasattr(row, "receipt")]
+    Receipt.objects.bulk_create(
+        Receipt(organisation=case.organisation, entry=row, by=by, at=at) for row in new
+    )
+    if new:
+        record(case, "legalaid.receipt.confirm", by=by, at=at, entries=[str(row.pk) for row in new])
+    return len(new)
+
+
+def _refuse_amount(amount: Decimal) -> None:
     if amount <= 0 or amount != round_yuan(amount):
-        raise AmountMissing(field=field)
+        raise AmountMissing(field="amount")

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from unionhall.engines.casework import commands as casework
@@ -18,14 +19,17 @@ from unionhall.kernel.people.models import Person
 from unionhall.lib.errors import InvalidInput, Refused
 from unionhall.services.legalaid import ledger
 from unionhall.services.legalaid.dealings import matter_of, refuse_ahead
+from unionhall.services.legalaid.limitation import limitation_of
 from unionhall.services.legalaid.models import Claimant, Debtor, JointWork, Matter
-from unionhall.services.legalaid.plans import ClaimantPlan, DebtorPlan, JointPlan
-from unionhall.services.legalaid.states import JOINT, Money
+from unionhall.services.legalaid.plans import ClaimantPlan, DebtorPlan, Intake, JointPlan
+from unionhall.services.legalaid.states import JOINT, Cause, Money
 
 CHANGEABLE = frozenset({
     "cause", "industry", "caseworker", "right_known_on", "is_still_employed", "is_hardship", "is_group", "expected",
-    "fault_share",
+    "fault_share", "heard_on",
 })  # fmt: skip
+# What the end of the limitation period follows from.
+_LIMITS = frozenset({"cause", "right_known_on", "is_still_employed"})
 
 
 class DebtorTwice(InvalidInput):
@@ -69,9 +73,20 @@ def change_matter(matter: Matter, *, by: Person, at: datetime, **changes: Any) -
     row = matter_of(case)
     for name, new in changes.items():
         setattr(row, name, new)
-    row.save(update_fields=list(changes))
+    follows = _limit(row) if changes.keys() & _LIMITS else ()
+    row.save(update_fields=[*changes, *follows])
     record(case, "legalaid.matter.change", by=by, at=at, fields=sorted(changes))
     return row
+
+
+def _limit(row: Matter) -> tuple[str, ...]:
+    """Reckon the limitation period anew, as it stood on the day on which help was asked for."""
+    asked = Intake(
+        cause=Cause(row.cause), known_on=row.right_known_on, is_still_employed=row.is_still_employed
+    )
+    found = limitation_of(asked, row.case.organisation.region, localdate(row.case.opened_at))
+    row.limitation_on, row.is_late, row.is_urgent = found.ends_on, found.is_late, found.is_urgent
+    return "limitation_on", "is_late", "is_urgent"
 
 
 @transaction.atomic
@@ -89,6 +104,24 @@ def add_debtor(matter: Matter, plan: DebtorPlan, *, by: Person, at: datetime) ->
     )
     record(case, "legalaid.debtor.add", by=by, at=at, debtor=str(debtor.pk))
     return debtor
+
+
+@transaction.atomic
+def change_debtor(debtor: Debtor, plan: DebtorPlan, *, by: Person, at: datetime) -> Debtor:
+    """Change what is known of somebody on the other side. Raises NotAllowed, NameMissing, DebtorTwice."""
+    case = casework.lock(debtor.matter.case)
+    authorise(by, "legalaid.change_debtor", case)
+    name = plan.name.strip()
+    if not name:
+        raise NameMissing(field="name")
+    row = Debtor.objects.get(pk=debtor.pk)
+    if Debtor.objects.filter(matter_id=row.matter_id, name=name).exclude(pk=row.pk).exists():
+        raise DebtorTwice(name=name, field="name")
+    for field, new in (asdict(plan) | {"name": name}).items():
+        setattr(row, field, new)
+    row.save()
+    record(case, "legalaid.debtor.change", by=by, at=at, debtor=str(row.pk))
+    return row
 
 
 @transaction.atomic
@@ -115,7 +148,7 @@ def write_claimant(
     )
     if plan.amount_yuan:
         line = ledger.Line(claimant, Money.CLAIMED, plan.amount_yuan)
-        ledger.book(matter, [line], booked_on=at.date(), by=by, at=at)
+        ledger.book(matter, [line], booked_on=localdate(at), by=by, at=at)
     return claimant
 
 

@@ -21,7 +21,8 @@ def spread(amount: Decimal, owed: Sequence[Decimal], rule: str) -> list[Decimal]
     if amount == 0:
         return [Decimal("0.00")] * len(owed)
     if rule == "pro_rata":
-        return split_yuan(amount, owed)
+        # Weighed in whole cents: numbers stay short however many people there are.
+        return split_yuan(amount, [int(one * 100) for one in owed])
     if rule == "equal":
         return _equal(amount, owed)
     if rule == "smallest":

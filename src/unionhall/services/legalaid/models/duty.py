@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -44,6 +46,8 @@ class Roster(models.Model):
     to_on = models.DateField(_("to"))
     state = models.CharField(_("state"), max_length=10, choices=RosterState, default=RosterState.DRAFT)
     published_at = models.DateTimeField(_("published at"), null=True)
+    # The gaps that the desk was told of, each as day and post: nobody is told twice.
+    alarmed: Any = models.JSONField(default=list, editable=False)
 
     class Meta:
         verbose_name = _("roster")

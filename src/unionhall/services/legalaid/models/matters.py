@@ -19,7 +19,9 @@ class Matter(models.Model):
     `story` is the worker's own words. `right_known_on` is the day from which the limitation period runs, unless the
     employment goes on; `limitation_on` its last day, `is_late` that it had passed when we were asked (the claim is
     kept: it may still be raised). `aided_on` is the day legal aid was granted, `mediated_on` the day mediation began,
-    `concluded_on` and `result` how the matter came out. `expected` is how many claimants a group is reckoned to have.
+    `heard_on` the day of the
+    hearing, `concluded_on` and `result` how the matter came out. `expected` is how many claimants a group is reckoned
+    to have.
     """
 
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", db_index=False)
@@ -47,6 +49,7 @@ class Matter(models.Model):
     aided_on = models.DateField(_("legal aid granted on"), null=True)
     mediated_on = models.DateField(_("mediation began on"), null=True)
     arbitrated_on = models.DateField(_("arbitration filed on"), null=True)
+    heard_on = models.DateField(_("hearing on"), null=True)
     result = models.CharField(_("result"), max_length=10, choices=Result, blank=True)
     concluded_on = models.DateField(_("result on"), null=True)
     # How much of an injury falls on the worker: the share of the fault that is theirs, from 0 to 1.

@@ -17,6 +17,7 @@ from unionhall.engines.casework.core import MAIN, Workflow
 from unionhall.engines.casework.forms import VerbForm
 from unionhall.engines.casework.models import Case, CaseRating, Deadline, Task
 from unionhall.kernel.access.permissions import may
+from unionhall.kernel.catalogue.services import services
 from unionhall.kernel.people.models import Person
 from unionhall.lib.text import mask_phone
 from unionhall.services.hub.queries import case_story
@@ -59,6 +60,7 @@ class DeskCase:
     readers: list[Any]
     rating: CaseRating | None
     may: dict[str, bool]
+    file_url: str
     viewer: Person
     at: datetime
 
@@ -111,9 +113,14 @@ def case_page(pk: UUID, *, viewer: Person, at: datetime) -> DeskCase:
         readers=casework.readers_of(case)[1:],
         rating=None if case.is_open else CaseRating.objects.filter(case=case).first(),
         may=allowed,
+        file_url=_file_url(case, viewer),
         viewer=viewer,
         at=at,
     )
+
+
+def _file_url(case: Case, viewer: Person) -> str:
+    return next((url for service in services() if (url := service.file_url(case, viewer))), "")
 
 
 def _clock(deadline: Deadline, workflow: Workflow, at: datetime) -> Clock:
