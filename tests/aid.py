@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, time, timedelta
 from decimal import Decimal
 from typing import Any
@@ -232,3 +233,46 @@ def the_screening(town: Town) -> Any:
         by = town.cast.staff(Role.CASEWORKER)
         found = screening.spot_enterprise(town.cast["yunqiao"], plan, by=by, at=town.now)
     return found.pk
+
+
+# What each address of legal aid is asked about, by name; the rest of a family by the beginning of its name.
+ARGUMENTS: dict[str, Callable[[Town], list[Any]]] = {
+    "legalaid:": lambda town: [the_matter(town).pk],
+    "legalaid:ask-step": lambda _town: ["employer"],
+    "legalaid:claim": lambda town: the_claimant(town)[1:],
+    "legalaid:claimants": lambda town: [the_matter(town).pk],
+    "legalaid:claimant": lambda town: the_claimant(town),
+    "legalaid:claimant-add": lambda town: [the_matter(town).pk],
+    "legalaid:receipt-confirm": lambda town: [the_entry(town)],
+    "legalaid:entry-": lambda town: [the_matter(town).pk, the_entry(town)],
+    "legalaid:payment": lambda town: the_payment(town),
+    "legalaid:money-export": lambda town: [the_matter(town).pk, "claimants"],
+    "legalaid:debtor-change": lambda town: [the_debtor(town)],
+    "legalaid:joint": lambda town: [the_joint_case(town)],
+    "legalaid:evidence-": lambda town: [the_piece(town)],
+    "legalaid:evidence-add": lambda town: [the_matter(town).pk],
+    "legalaid:evidence-list": lambda town: [the_matter(town).pk],
+    "legalaid:my-evidence-open": lambda town: [the_piece(town)],
+    "legalaid:original-": lambda town: [the_piece(town)],
+    "legalaid:lawyer": lambda town: [the_lawyer(town).pk],
+    "legalaid:firm": lambda town: [the_firm(town)],
+    "legalaid:client-end": lambda town: the_client(town),
+    "legalaid:call": lambda town: [the_call(town)],
+    "legalaid:candidacy-apply": lambda town: [the_call(town)],
+    "legalaid:allowance-": lambda town: [the_allowance(town)],
+    "legalaid:roster": lambda town: [the_duty(town).roster_id],
+    "legalaid:roster-day": lambda town: the_roster_day(town),
+    "legalaid:duty-set": lambda town: the_roster_day(town),
+    "legalaid:duty-": lambda town: [the_duty(town).pk],
+    "legalaid:duty-post-": lambda town: [the_duty(town).post_id],
+    "legalaid:swap": lambda town: [the_duty(town).pk],
+    "legalaid:swap-ask": lambda town: [the_duty(town).pk, the_lawyer(town, 2).pk],
+    "legalaid:swap-answer": lambda town: [the_swap(town)],
+    "legalaid:swap-take-back": lambda town: [the_swap(town)],
+    "legalaid:wish-drop": lambda town: [the_wish(town)],
+    "legalaid:review": lambda town: [the_review(town).pk],
+    "legalaid:review-sheet": lambda town: [the_sheet(town)],
+    "legalaid:review-pass": lambda town: [the_review(town).pk, the_sheet(town)],
+    "legalaid:screening": lambda town: [the_screening(town)],
+    "legalaid:screening-act": lambda town: [the_screening(town), "verify"],
+}

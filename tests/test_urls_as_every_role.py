@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from io import BytesIO
 from typing import Any
 from uuid import uuid4
@@ -125,6 +126,10 @@ def open_case(town: Town) -> Any:
     return casework.open_case(town.cast["palace"], opening, by=town.worker, at=town.now)
 
 
+def _of_aid(named: Callable[[Town], list[Any]], things: Things) -> list[Any]:
+    return named(things.town)
+
+
 def _session(things: Things) -> list[Any]:
     return [things.course.pk]
 
@@ -181,44 +186,6 @@ ARGUMENTS: dict[str, Callable[[Things], list[Any]]] = {
     "stations:report-": lambda t: [token_of(the_report(t).pk)],
     "stations:repair": lambda t: [the_report(t).repair_id],
     "stations:repair-act": lambda t: [the_report(t).repair_id, "accept"],
-    "legalaid:": lambda t: [aid.the_matter(t.town).pk],
-    "legalaid:ask-step": lambda _t: ["employer"],
-    "legalaid:claim": lambda t: aid.the_claimant(t.town)[1:],
-    "legalaid:claimants": lambda t: [aid.the_matter(t.town).pk],
-    "legalaid:claimant": lambda t: aid.the_claimant(t.town),
-    "legalaid:claimant-add": lambda t: [aid.the_matter(t.town).pk],
-    "legalaid:receipt-confirm": lambda t: [aid.the_entry(t.town)],
-    "legalaid:entry-": lambda t: [aid.the_matter(t.town).pk, aid.the_entry(t.town)],
-    "legalaid:payment": lambda t: aid.the_payment(t.town),
-    "legalaid:money-export": lambda t: [aid.the_matter(t.town).pk, "claimants"],
-    "legalaid:debtor-change": lambda t: [aid.the_debtor(t.town)],
-    "legalaid:joint": lambda t: [aid.the_joint_case(t.town)],
-    "legalaid:evidence-": lambda t: [aid.the_piece(t.town)],
-    "legalaid:evidence-add": lambda t: [aid.the_matter(t.town).pk],
-    "legalaid:evidence-list": lambda t: [aid.the_matter(t.town).pk],
-    "legalaid:my-evidence-open": lambda t: [aid.the_piece(t.town)],
-    "legalaid:original-": lambda t: [aid.the_piece(t.town)],
-    "legalaid:lawyer": lambda t: [aid.the_lawyer(t.town).pk],
-    "legalaid:firm": lambda t: [aid.the_firm(t.town)],
-    "legalaid:client-end": lambda t: aid.the_client(t.town),
-    "legalaid:call": lambda t: [aid.the_call(t.town)],
-    "legalaid:candidacy-apply": lambda t: [aid.the_call(t.town)],
-    "legalaid:allowance-": lambda t: [aid.the_allowance(t.town)],
-    "legalaid:roster": lambda t: [aid.the_duty(t.town).roster_id],
-    "legalaid:roster-day": lambda t: aid.the_roster_day(t.town),
-    "legalaid:duty-set": lambda t: aid.the_roster_day(t.town),
-    "legalaid:duty-": lambda t: [aid.the_duty(t.town).pk],
-    "legalaid:duty-post-": lambda t: [aid.the_duty(t.town).post_id],
-    "legalaid:swap": lambda t: [aid.the_duty(t.town).pk],
-    "legalaid:swap-ask": lambda t: [aid.the_duty(t.town).pk, aid.the_lawyer(t.town, 2).pk],
-    "legalaid:swap-answer": lambda t: [aid.the_swap(t.town)],
-    "legalaid:swap-take-back": lambda t: [aid.the_swap(t.town)],
-    "legalaid:wish-drop": lambda t: [aid.the_wish(t.town)],
-    "legalaid:review": lambda t: [aid.the_review(t.town).pk],
-    "legalaid:review-sheet": lambda t: [aid.the_sheet(t.town)],
-    "legalaid:review-pass": lambda t: [aid.the_review(t.town).pk, aid.the_sheet(t.town)],
-    "legalaid:screening": lambda t: [aid.the_screening(t.town)],
-    "legalaid:screening-act": lambda t: [aid.the_screening(t.town), "verify"],
     "hub:take": lambda t: [t.suggestion.pk],
     "hub:place": lambda t: [t.town.place.pk],
     "hub:session": _session,
@@ -244,6 +211,7 @@ ARGUMENTS: dict[str, Callable[[Things], list[Any]]] = {
     "hub:desk-import-undo": lambda t: [t.course.pk, "receipt"],
     "hub:desk-": _session,
 }
+ARGUMENTS |= {name: partial(_of_aid, named) for name, named in aid.ARGUMENTS.items()}
 # They name no object of a unit: a figure is shown for one's own, and whoever shows their code wants to be served.
 NOBODYS = {"hub:desk-figure", "hub:desk-figure-export", "hub:desk-scan"}
 # A session that is open to everybody has a page for staff everywhere, with their own people on it and nobody else.

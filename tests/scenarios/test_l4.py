@@ -31,6 +31,7 @@ from unionhall.services.legalaid.models import (
     ReviewSheet,
 )
 from unionhall.services.legalaid.queries.reviews import standings
+from unionhall.services.legalaid.rates import rates_on
 from unionhall.services.legalaid.states import CameBy, Cause, Stage
 from unionhall.services.legalaid.tests.office import TODAY, Office, make_office
 
@@ -122,7 +123,7 @@ def test_the_yearly_budget_is_not_overspent(office: Office) -> None:
     home = office.cast["yunqiao"]
     rosters.add_post(home, PostPlan(name="中心", opens=time(9), closes=time(17)), by=office.head, at=NOW)
     # What a day on duty is worth, so often that a hundred yuan are left of the year.
-    rate = allowances.rates_on(home, TODAY)[Stage.DUTY].amount_yuan
+    rate = rates_on(home, TODAY)[Stage.DUTY].amount_yuan
     allowances.set_budget(home, year=2026, amount_yuan=BUDGET, by=office.head, at=NOW)
     budget = AidBudget.objects.get()
     roster = rosters.open_roster(home, from_on=FIRST, to_on=FIRST + timedelta(days=1), by=office.head, at=NOW)

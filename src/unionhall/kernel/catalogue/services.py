@@ -110,6 +110,15 @@ class Request:
         return f"{reverse(self.url)}?need={category}"
 
 
+@dataclass(frozen=True)
+class CaseLink:
+    """Something more that a service keeps of a case for whom it serves: their evidence, their money."""
+
+    label: Any
+    icon: str
+    href: str
+
+
 # What a figure adds up: told which rows to look at, it answers with the SQL aggregate.
 Tally = Callable[[Q], Any]
 
@@ -212,6 +221,10 @@ class ServiceConfig(AppConfig):
     def case_url(self, case: Any) -> str:
         """Where somebody who is no staff works on a case of this service that lies with them; empty: on the desk."""
         return ""
+
+    def case_links(self, case: Any, person: Person) -> list[CaseLink]:
+        """What else `person`, whom the case serves, finds of it in this service."""
+        return []
 
     def file_url(self, case: Any, viewer: Person) -> str:
         """Where this service shows the whole file of one of its cases to those who work on it; empty: nowhere else."""

@@ -44,7 +44,9 @@ def set_rule(
 ) -> LocalRule:
     """Give `key` a `value` in `region` from `starts_on` to the end of `ends_on`, in the name of `organisation`.
 
-    The checks are those of the rulebook's files; `unit` counts a period differently here. Raises NotAllowed, UnknownKey, ForeignRegion, BadRow.
+    The checks are those of the rulebook's files; `unit` counts a period differently here.
+
+    Raises NotAllowed, UnknownKey, ForeignRegion, BadRow.
     """
     _lock_rules()
     authorise(by, "rulebook.set_rule", organisation)
@@ -52,16 +54,9 @@ def set_rule(
         raise UnknownKey(field="key", key=key)
     status = LocalRule.Status.CONFIRMED if is_confirmed else LocalRule.Status.UNCONFIRMED
     rule = LocalRule(
-        key=key,
-        region=region,
-        value=value,
-        unit=unit,
-        starts_on=starts_on,
-        ends_on=ends_on,
-        instrument=source.instrument.strip(),
-        article=source.article.strip(),
-        status=status,
-    )
+        key=key, region=region, value=value, unit=unit, starts_on=starts_on, ends_on=ends_on, status=status,
+        instrument=source.instrument.strip(), article=source.article.strip(),
+    )  # fmt: skip
     row = row_of(rule)
     check_row(book().rule(key).unit, row)
     _refuse_foreign(region, organisation)

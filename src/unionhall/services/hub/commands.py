@@ -59,8 +59,8 @@ def take_suggestion(
 ) -> Suggestion | None:
     """The worker took what was suggested: booked it, set out for the place, or went to the form.
 
-    Taking twice is taking once. Only what was suggested to `by`, or to somebody not signed in, can be taken; anything else is left alone (None),
-    because a booking must not fail over it.
+    Taking twice is taking once. Only what was suggested to `by`, or to somebody not signed in, can be taken; anything
+    else is left alone (None), because a booking must not fail over it.
     """
     found = Suggestion.objects.select_for_update().select_related("need").filter(pk=suggestion_id).first()
     if found is None or (found.need.person_id and (by is None or found.need.person_id != by.pk)):

@@ -5,11 +5,12 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext_lazy as _
 
 from unionhall.kernel.catalogue.services import (
+    CaseLink,
     DeskOpening,
     DeskPage,
     Figure,
     MyItem,
-Request,
+    Request,
     ServiceConfig,
     Tile,
     Todo,
@@ -36,7 +37,7 @@ class LegalAidConfig(ServiceConfig):
         """Let there be matters, joint work, screenings and candidacies."""
         from unionhall.engines.casework import kinds
         from unionhall.kernel.files.subjects import register_subject
-        from unionhall.services.legalaid import commands, papers, permissions, states
+        from unionhall.services.legalaid import commands, messages, papers, permissions, states
         from unionhall.services.legalaid.queries import evidence, lawyers, matters, screening
 
         assert permissions  # granted by being imported; a kind names only permissions that somebody may hold
@@ -54,6 +55,7 @@ class LegalAidConfig(ServiceConfig):
             facts=lawyers.facts_of_candidacy,
         )  # fmt: skip
         register_subject("legalaid.open_evidence", evidence.sealed)
+        messages.register_messages()
 
     def tiles(self) -> list[Tile]:
         """One square: I need help."""
@@ -75,6 +77,12 @@ class LegalAidConfig(ServiceConfig):
         from unionhall.services.legalaid.queries.mine import items_of
 
         return items_of(person, at)
+
+    def case_links(self, case: Any, person: Person) -> list[CaseLink]:
+        """Their claim with the money, and their evidence."""
+        from unionhall.services.legalaid.queries.mine import links_of
+
+        return links_of(case, person)
 
     def file_url(self, case: Any, viewer: Person) -> str:
         """The file of a matter, or what an invited unit was given of it."""

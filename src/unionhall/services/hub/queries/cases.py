@@ -21,7 +21,7 @@ from unionhall.engines.casework.states import TaskKind
 from unionhall.kernel.access.permissions import may
 from unionhall.kernel.access.queries import has_staff_role
 from unionhall.kernel.access.roles import Role
-from unionhall.kernel.catalogue.services import MyItem, Todo, services
+from unionhall.kernel.catalogue.services import CaseLink, MyItem, Todo, services
 from unionhall.kernel.people.models import Person
 from unionhall.lib.errors import NotAllowed
 from unionhall.services.hub.queries import case_story
@@ -67,6 +67,7 @@ class CasePage:
     readers: list[Any]
     hides_from_employer: bool
     facts: list[tuple[Any, Any]]
+    links: list[CaseLink]
     rating: CaseRating | None
     call: Task | None
     may: dict[str, bool]
@@ -160,6 +161,7 @@ def case_page(pk: UUID, *, viewer: Person, at: datetime) -> CasePage:
         readers=casework.readers_of(case),
         hides_from_employer=_hides_from_employer(case, kind.workflow),
         facts=list(kind.facts(case, viewer)) if kind.facts else [],
+        links=[link for service in services() for link in service.case_links(case, viewer)],
         rating=CaseRating.objects.filter(case=case).first() if not case.is_open else None,
         call=Task.objects.filter(case=case, kind=TaskKind.CALL, done_at=None).first(),
         may={

@@ -47,10 +47,10 @@ from unionhall.services.legalaid.ledger import LessThanReceived, MoreThanOwed, T
 MATTER_COMMANDS = deciding.COMMANDS | carrying.COMMANDS
 
 __all__ = [
-    "CANDIDACY_COMMANDS", "MATTER_COMMANDS", "SCREENING_COMMANDS", "AmountMissing", "AskedAlready", "CannotBeConfirmed", "ClaimantTwice", "ConflictOfInterest",
-    "DebtorTwice", "InvitedAlready", "LessThanReceived", "MoreThanOwed", "NameMissing", "NotALawyerHere",
-    "NotReceived", "NothingUnderWay", "OwnUnit", "PayBeforeAgreed", "PaymentTooLarge", "PeopleOutOfRange",
-    "ReasonMissing", "StillTime", "StoryTooLong", "TakenBack", "TooBusy", "TooManyRequests", "add_claimant",
-    "add_debtor", "change_matter", "confirm_receipt", "correct_entry", "invite_unit", "open_matter",
-    "pass_on_payment", "receive_payment", "set_claim", "set_rights", "undo_payment",
+    "CANDIDACY_COMMANDS", "MATTER_COMMANDS", "SCREENING_COMMANDS", "AmountMissing", "AskedAlready",
+    "CannotBeConfirmed", "ClaimantTwice", "ConflictOfInterest", "DebtorTwice", "InvitedAlready", "LessThanReceived",
+    "MoreThanOwed", "NameMissing", "NotALawyerHere", "NotReceived", "NothingUnderWay", "OwnUnit", "PayBeforeAgreed",
+    "PaymentTooLarge", "PeopleOutOfRange", "ReasonMissing", "StillTime", "StoryTooLong", "TakenBack", "TooBusy",
+    "TooManyRequests", "add_claimant", "add_debtor", "change_matter", "confirm_receipt", "correct_entry",
+    "invite_unit", "open_matter", "pass_on_payment", "receive_payment", "set_claim", "set_rights", "undo_payment",
 ]  # fmt: skip

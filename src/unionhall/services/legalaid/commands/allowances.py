@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -16,11 +15,11 @@ from unionhall.kernel.access.permissions import authorise
 from unionhall.kernel.audit.commands import record
 from unionhall.kernel.organisations.models import Organisation
 from unionhall.kernel.people.models import Person
-from unionhall.kernel.rulebook.queries import values
 from unionhall.lib.errors import InvalidInput, Refused
 from unionhall.lib.money import format_yuan
 from unionhall.services.legalaid.dealings import refuse_ahead
 from unionhall.services.legalaid.models import AidBudget, Allowance, Duty, Lawyer, Matter
+from unionhall.services.legalaid.rates import rates_on
 from unionhall.services.legalaid.states import Stage
 
 
@@ -82,28 +81,6 @@ class PaidBeforeEarned(InvalidInput):
     """Money is paid for what was done."""
 
     message = _("It was earned only on %(day)s.")
-
-
-@dataclass(frozen=True)
-class Rate:
-    """What a stage is paid, in yuan, and by which rule."""
-
-    amount_yuan: Decimal
-    basis: str
-
-
-def rates_on(organisation: Organisation, day: date) -> dict[str, Rate]:
-    """What each stage is paid at `organisation` on `day`."""
-    found = values(
-        "legalaid.allowance_duty_yuan", "legalaid.allowance_mediation_yuan", "legalaid.allowance_arbitration_yuan",
-        "legalaid.allowance_first_yuan", "legalaid.allowance_second_yuan", "legalaid.allowance_enforcement_yuan",
-        region=organisation.region, on=day,
-    )  # fmt: skip
-    return {
-        stage.value: Rate(rule.value, f"{rule.source.instrument} {rule.source.article}".strip()[:200])
-        for stage in Stage
-        for rule in [found[f"legalaid.allowance_{stage.value}_yuan"]]
-    }
 
 
 @transaction.atomic

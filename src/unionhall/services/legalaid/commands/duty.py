@@ -15,9 +15,10 @@ from unionhall.kernel.people.models import Person
 from unionhall.kernel.rulebook.queries import value
 from unionhall.lib.errors import InvalidInput, Refused
 from unionhall.services.legalaid import messages
-from unionhall.services.legalaid.commands.rosters import locked_roster, open_gaps, tell_gap
+from unionhall.services.legalaid.commands.rosters import open_gaps, tell_gap
 from unionhall.services.legalaid.models import Duty, DutyLog, DutyWish, Lawyer, Matter, Roster
 from unionhall.services.legalaid.queries import rosters
+from unionhall.services.legalaid.serving import locked_roster
 from unionhall.services.legalaid.states import Availability, RosterState
 
 # So many days ahead gaps of a published roster are looked for.

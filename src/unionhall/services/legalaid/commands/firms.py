@@ -10,17 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from unionhall.kernel.access.permissions import authorise
 from unionhall.kernel.audit.commands import record
-from unionhall.kernel.organisations.models import Organisation
 from unionhall.kernel.people.models import Person
 from unionhall.lib.errors import InvalidInput, Refused
-from unionhall.services.legalaid.dealings import same_name
 from unionhall.services.legalaid.models import FirmClient, LawFirm
-
-
-class FirmNameMissing(InvalidInput):
-    """A firm has a name."""
-
-    message = _("Enter the name of the law firm.")
+from unionhall.services.legalaid.serving import FirmNameMissing
 
 
 class FirmTwice(InvalidInput):
@@ -45,23 +38,6 @@ class ClientEnded(Refused):
     """What has ended ends once."""
 
     message = _("The firm acts for “%(name)s” no longer.")
-
-
-def firm_called(organisation: Organisation, name: str, *, phone: str = "") -> LawFirm:
-    """The firm of that name as `organisation` knows it, entered if it is new. For commands that have authorised.
-
-    Raises FirmNameMissing.
-    """
-    plain = " ".join(name.split())
-    if not plain:
-        raise FirmNameMissing(field="firm_name")
-    for firm in LawFirm.objects.filter(organisation=organisation):
-        if same_name(firm.name) == same_name(plain):
-            return firm
-    firm, _made = LawFirm.objects.get_or_create(
-        organisation=organisation, name=plain, defaults={"phone": phone}
-    )
-    return firm
 
 
 @transaction.atomic

@@ -22,11 +22,11 @@ from unionhall.kernel.audit.commands import record
 from unionhall.kernel.organisations.models import Organisation
 from unionhall.kernel.people.models import Person
 from unionhall.lib.errors import InvalidInput, Refused
-from unionhall.services.legalaid.commands.firms import firm_called
 from unionhall.services.legalaid.commands.rosters import open_gaps
 from unionhall.services.legalaid.dealings import Answers, refuse_ahead
 from unionhall.services.legalaid.lawyer_plans import CallPlan, CandidacyPlan, LawyerPlan
 from unionhall.services.legalaid.models import Candidacy, Lawyer, OpenCall
+from unionhall.services.legalaid.serving import firm_called, locked_lawyer
 from unionhall.services.legalaid.states import CANDIDACY, MATTER, LawyerState
 
 # A lawyer's licence has seventeen digits and begins with 1 (Ministry of Justice, SF 08001-2017).
@@ -222,12 +222,6 @@ def enlist_lawyer(
 
 def _posts(lawyer: Lawyer, day: date) -> Any:
     return held_on(day).filter(person=lawyer.person_id, role=Role.LAWYER, organisation=lawyer.organisation_id)
-
-
-def locked_lawyer(lawyer: Lawyer) -> Lawyer:
-    """The row of a lawyer, held until the end of the transaction."""
-    rows = Lawyer.objects.select_for_update(of=("self",)).select_related("person", "organisation", "firm")
-    return rows.get(pk=lawyer.pk)
 
 
 @transaction.atomic

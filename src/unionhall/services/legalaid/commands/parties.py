@@ -22,6 +22,7 @@ from unionhall.services.legalaid.dealings import matter_of, refuse_ahead
 from unionhall.services.legalaid.limitation import limitation_of
 from unionhall.services.legalaid.models import Claimant, Debtor, JointWork, Matter
 from unionhall.services.legalaid.plans import ClaimantPlan, DebtorPlan, Intake, JointPlan
+from unionhall.services.legalaid.queries.mine import look_again
 from unionhall.services.legalaid.states import JOINT, Cause, Money
 
 CHANGEABLE = frozenset({
@@ -149,6 +150,7 @@ def write_claimant(
     if plan.amount_yuan:
         line = ledger.Line(claimant, Money.CLAIMED, plan.amount_yuan)
         ledger.book(matter, [line], booked_on=localdate(at), by=by, at=at)
+    look_again(person)
     return claimant
 
 

@@ -18,9 +18,10 @@ from unionhall.services.legalaid import messages
 from unionhall.services.legalaid.core import roster as core
 from unionhall.services.legalaid.duty_calendar import day_words
 from unionhall.services.legalaid.lawyer_plans import PostPlan
-from unionhall.services.legalaid.models import Duty, DutyPost, DutySwap, DutyWish, Lawyer, Roster
+from unionhall.services.legalaid.models import Duty, DutyPost, DutySwap, Lawyer, Roster
 from unionhall.services.legalaid.queries import rosters
-from unionhall.services.legalaid.states import Availability, LawyerState, RosterState, SwapState
+from unionhall.services.legalaid.serving import locked_roster, refuse_lawyer
+from unionhall.services.legalaid.states import RosterState, SwapState
 
 LONGEST_DAYS = 186
 NAMED_AT_MOST = 8
@@ -86,24 +87,6 @@ class PostClosed(InvalidInput):
     message = _("%(post)s is not in use.")
 
 
-class NotActive(InvalidInput):
-    """Only active lawyers of this federation are on duty."""
-
-    message = _("%(name)s is not an active lawyer here.")
-
-
-class OnLeave(InvalidInput):
-    """Whoever is away is not on duty."""
-
-    message = _("%(name)s is away on that day.")
-
-
-class TwiceADay(InvalidInput):
-    """One post a day."""
-
-    message = _("%(name)s is on duty on that day already: %(post)s.")
-
-
 class DutyBegun(Refused):
     """A duty that was begun is not taken away."""
 
@@ -143,11 +126,6 @@ def _keep_post(post: DutyPost, plan: PostPlan, verb: str, *, by: Person, at: dat
 
 
 # ---- rosters ----
-
-
-def locked_roster(roster: Roster) -> Roster:
-    """The roster, held until the end of the transaction: whoever changes its duties waits here."""
-    return Roster.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=roster.pk)
 
 
 @transaction.atomic
@@ -252,22 +230,6 @@ def set_duty(roster: Roster, post: DutyPost, day: date, lawyer: Lawyer, *, by: P
         messages.tell_duty(duty, "duty_set", at=at)
     record(roster, "legalaid.duty.set", by=by, at=at, day=str(day), post=post.name, lawyer=str(lawyer.pk))
     return duty
-
-
-def refuse_lawyer(lawyer: Lawyer, roster: Roster, day: date, *, field: str = "lawyer") -> None:
-    """Whoever cannot be on duty that day. For commands that hold the roster's lock.
-
-    Raises NotActive, OnLeave, TwiceADay.
-    """
-    name = lawyer.person.name
-    if lawyer.organisation_id != roster.organisation_id or lawyer.state != LawyerState.ACTIVE:
-        raise NotActive(name=name, field=field)
-    away = DutyWish.objects.filter(lawyer=lawyer, kind=Availability.LEAVE, from_on__lte=day, to_on__gte=day)
-    if away.exists():
-        raise OnLeave(name=name, field=field)
-    other = Duty.objects.filter(lawyer=lawyer, day=day).select_related("post").first()
-    if other is not None:
-        raise TwiceADay(name=name, post=other.post.name, field=field)
 
 
 def _refuse_past(roster: Roster, day: date, at: datetime) -> None:

@@ -84,7 +84,7 @@ def spot_enterprise(organisation: Organisation, plan: Spotting, *, by: Person, a
     if not plan.note.strip():
         raise NoteMissing(field="note")
     refuse_ahead(plan.noticed_on, at, field="noticed_on")
-    found = same_enterprise(organisation, plan.enterprise, plan.credit_code)
+    found = _same_enterprise(organisation, plan.enterprise, plan.credit_code)
     if found is not None:
         return _join(found, plan, by=by, at=at)
     opening = casework.Opening(
@@ -100,7 +100,7 @@ def spot_enterprise(organisation: Organisation, plan: Spotting, *, by: Person, a
     return screening
 
 
-def same_enterprise(organisation: Organisation, name: str, credit_code: str = "") -> Screening | None:
+def _same_enterprise(organisation: Organisation, name: str, credit_code: str = "") -> Screening | None:
     """The open screening of this enterprise at the unit, above it or beneath it; None when there is none."""
     rows = Screening.objects.filter(case__closed_at=None).select_related("case__organisation").order_by("pk")
     near = rows.filter(organisation__path__above=organisation.path) | rows.filter(

@@ -14,8 +14,8 @@ from unionhall.kernel.people.models import Person
 from unionhall.kernel.rulebook.queries import value
 from unionhall.lib.errors import InvalidInput, Refused
 from unionhall.services.legalaid import messages
-from unionhall.services.legalaid.commands.rosters import locked_roster, refuse_lawyer
 from unionhall.services.legalaid.models import Duty, DutySwap, Lawyer, Roster
+from unionhall.services.legalaid.serving import locked_roster, refuse_lawyer
 from unionhall.services.legalaid.states import RosterState, SwapState
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from unionhall.engines.casework.models import Case
 from unionhall.kernel.organisations.models import Organisation
@@ -115,7 +116,7 @@ class Lawyer(models.Model):
     specialities = ArrayField(models.CharField(max_length=12, choices=Cause), default=list)
     state = models.CharField(_("state"), max_length=8, choices=LawyerState, default=LawyerState.ACTIVE)
     most_open = models.PositiveIntegerField(_("most matters at a time"), default=8)
-    since = models.DateField(_("since"))
+    since = models.DateField(pgettext_lazy("legalaid", "since"))
 
     class Meta:
         verbose_name = _("public-interest lawyer")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from unionhall.engines.casework.models import Case
 from unionhall.kernel.organisations.models import Organisation
@@ -28,7 +29,7 @@ class Matter(models.Model):
     case = models.OneToOneField(Case, models.PROTECT, primary_key=True, related_name="matter")
     cause = models.CharField(_("what it is about"), max_length=12, choices=Cause)
     industry = models.CharField(_("industry"), max_length=14, choices=Industry, blank=True)
-    story = EncryptedTextField(_("in their own words"), blank=True, default="")
+    story = EncryptedTextField(pgettext_lazy("legalaid", "in their own words"), blank=True, default="")
     caseworker = models.ForeignKey(
         Person, models.PROTECT, null=True, related_name="+", verbose_name=_("caseworker"), db_index=False
     )
@@ -131,7 +132,7 @@ class Agreement(models.Model):
     agreed_on = models.DateField(_("agreed on"))
     pay_by = models.DateField(_("to be paid by"))
     amount_yuan = models.DecimalField(_("amount, yuan"), max_digits=14, decimal_places=2)
-    terms = models.TextField(_("terms"))
+    terms = models.TextField(pgettext_lazy("legalaid", "terms"))
     confirmed_on = models.DateField(_("confirmed on"), null=True)
     reviewed_on = models.DateField(_("reviewed on"), null=True)
     performed_on = models.DateField(_("performed on"), null=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from unionhall.engines.casework.models import Case
 from unionhall.kernel.organisations.models import Organisation
@@ -34,7 +35,7 @@ class Screening(models.Model):
 
     class Meta:
         verbose_name = _("screening")
-        verbose_name_plural = _("screenings")
+        verbose_name_plural = pgettext_lazy("legalaid", "screenings")
         indexes = (models.Index(fields=["organisation", "enterprise"], name="screening_by_enterprise"),)
 
     def __str__(self) -> str:

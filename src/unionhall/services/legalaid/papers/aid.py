@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.utils.timezone import localdate
@@ -13,7 +12,6 @@ from unionhall.engines.casework.models import Case
 from unionhall.engines.casework.sheets import Paper
 from unionhall.kernel.documents.body import Box, Form, Words
 from unionhall.kernel.documents.kinds import DocumentField
-from unionhall.kernel.rulebook.core import RuleValue
 from unionhall.kernel.rulebook.queries import values
 from unionhall.services.legalaid.models import Matter
 from unionhall.services.legalaid.papers.sides import (
@@ -41,10 +39,6 @@ _DEAR = Words(gettext_lazy("{{ applicant.name }}:"), "left")
 _ASKED = DocumentField(
     "decision.asked", gettext_lazy("What you asked for"), "你于2026年5月6日就拖欠工资一事向本会申请法律援助。"
 )
-
-
-def _rules(matter: Matter, on: date, *keys: str) -> dict[str, RuleValue]:
-    return values(*keys, region=matter.organisation.region, on=on)
 
 
 def _both(case: Case, matter: Matter, *, in_full: bool = False) -> dict[str, Any]:
@@ -115,14 +109,10 @@ def _asked(matter: Matter, both: dict[str, Any]) -> str:
 def _decision(case: Case) -> dict[str, Any]:
     matter = matter_behind(case)
     both, on = _both(case, matter), matter.aided_on or localdate(case.opened_at)
-    rules = _rules(
-        matter,
-        on,
-        "legalaid.decide_days",
-        "legalaid.urgent_days",
-        "legalaid.assign_days",
-        "legalaid.papers_days",
-    )
+    rules = values(
+        "legalaid.decide_days", "legalaid.urgent_days", "legalaid.assign_days", "legalaid.papers_days",
+        region=matter.organisation.region, on=on,
+    )  # fmt: skip
     is_urgent = matter.ground == Ground.URGENT
     later = _("Please hand in the papers of the application within %(within)s.") % {
         "within": period_words(rules["legalaid.papers_days"])
@@ -175,8 +165,12 @@ def _refusal(case: Case) -> dict[str, Any]:
     matter, said = matter_behind(case), told(case, "refuse")
     both = _both(case, matter)
     on = matter.applied_on or localdate(case.opened_at)
-    rules = _rules(
-        matter, on, "legalaid.decide_days", "legalaid.objection_days", "legalaid.objection_review_days"
+    rules = values(
+        "legalaid.decide_days",
+        "legalaid.objection_days",
+        "legalaid.objection_review_days",
+        region=matter.organisation.region,
+        on=on,
     )
     objection, review = rules["legalaid.objection_days"], rules["legalaid.objection_review_days"]
     return both | {
@@ -228,7 +222,9 @@ REFUSAL = Paper(
 def _assignment(case: Case) -> dict[str, Any]:
     matter = matter_behind(case)
     on = matter.aided_on or localdate(case.opened_at)
-    rules = _rules(matter, on, "legalaid.meet_working_days", "legalaid.report_days")
+    rules = values(
+        "legalaid.meet_working_days", "legalaid.report_days", region=matter.organisation.region, on=on
+    )
     return _both(case, matter) | lawyer_values(case) | {
         "assignment.aided_on": day_words(matter.aided_on),
         "assignment.meet_within": period_words(rules["legalaid.meet_working_days"]),

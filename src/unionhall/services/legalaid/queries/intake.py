@@ -202,7 +202,9 @@ def same_matter(person: Person, intake: Intake) -> Matter | None:
     """An open matter of this worker about the same thing against the same employer; not the one of the same form."""
     employer = same_name(intake.employer)
     rows = Matter.objects.filter(claimants__person=person, case__closed_at=None, cause=intake.cause)
-    for matter in rows.exclude(case__key=intake.key).select_related("case").prefetch_related("debtors"):
+    if intake.key is not None:
+        rows = rows.exclude(case__key=intake.key)
+    for matter in rows.select_related("case").prefetch_related("debtors"):
         names = {same_name(debtor.name) for debtor in matter.debtors.all()}
         if employer in names or (not employer and not names):
             return matter

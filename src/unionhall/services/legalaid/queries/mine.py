@@ -20,7 +20,7 @@ from unionhall.engines.casework.core import Party
 from unionhall.engines.casework.models import Case, CaseTrack
 from unionhall.kernel.access.queries import posts_of
 from unionhall.kernel.access.roles import Role
-from unionhall.kernel.catalogue.services import MyItem, Todo
+from unionhall.kernel.catalogue.services import CaseLink, MyItem, Todo
 from unionhall.kernel.people.models import Person
 from unionhall.lib.errors import NotAllowed
 from unionhall.services.legalaid import ledger
@@ -85,6 +85,20 @@ def claims_of(person: Person) -> list[Claimant]:
             cache.set(_none(person), True, NONE_FOR.total_seconds())
         person._claims_held = held  # type: ignore[attr-defined]
     return held
+
+
+def links_of(case: Case, person: Person) -> list[CaseLink]:
+    """What the worker served by a matter finds of it here: their claim with the money, and their evidence."""
+    if case.kind != MATTER.kind or case.person_id != person.pk:
+        return []
+    own = Claimant.objects.filter(matter_id=case.pk, person=person).values_list("pk", flat=True).first()
+    claim = (
+        [CaseLink(_("My claim and my money"), "wallet", reverse("legalaid:claim", args=[own]))] if own else []
+    )
+    return [
+        *claim,
+        CaseLink(_("My evidence"), "folder-open", reverse("legalaid:my-evidence", args=[case.pk])),
+    ]
 
 
 def look_again(person: Person) -> None:

@@ -37,7 +37,7 @@ POINTS = (
     "legalaid.signal_hotline_points",
 )  # fmt: skip
 SCALE = (
-    *POINTS, "legalaid.signal_again_points", "legalaid.signal_many_points", "legalaid.group_people",
+    "legalaid.signal_again_points", "legalaid.signal_many_points", "legalaid.group_people",
     "legalaid.risk_red_points", "legalaid.risk_orange_points",
 )  # fmt: skip
 
@@ -131,7 +131,7 @@ def risk_of(screening: Screening, on: date) -> Score:
 
 def _scale_of(region: str, on: date, known: dict[str, risk.Scale]) -> risk.Scale:
     if region not in known:
-        rules = values(*SCALE, region=region, on=on)
+        rules = values(*POINTS, *SCALE, region=region, on=on)
         points = {kind.value: int(rules[f"legalaid.signal_{kind}_points"].number) for kind in SignalKind}
         known[region] = risk.Scale(
             points=points,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from unionhall.engines.casework.core import Ask, Party, State, Verb, Workflow
 from unionhall.kernel.access.roles import Role
@@ -27,7 +28,8 @@ CANDIDACY = Workflow(
               clock("candidacy_check_working_days", _("check licence and firm"))),
         State("checked", _("licence checked"), _("Your licence was checked."), Party.STAFF,
               clock("candidacy_decide_working_days", _("decide")), stage=1),
-        State("recruited", _("taken on"), _("You are a public-interest lawyer of the union."), Party.NOBODY, stage=2),
+        State("recruited", pgettext_lazy("legalaid", "taken on"),
+              _("You are a public-interest lawyer of the union."), Party.NOBODY, stage=2),
         State("turned_down", _("not taken on"), _("You were not chosen this time."), Party.NOBODY, stage=2),
         State("withdrawn", _("withdrawn"), _("You withdrew your application."), Party.NOBODY, stage=2),
     ),

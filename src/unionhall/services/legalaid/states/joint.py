@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from unionhall.engines.casework.core import Ask, Party, State, Verb, Workflow
 from unionhall.kernel.access.roles import Role
@@ -27,8 +28,9 @@ JOINT = Workflow(
               clock("joint_answer_working_days", _("say whether you take part"))),
         State("working", _("taking part"), _("The unit takes part."), Party.STAFF,
               clock("joint_report_days", _("say how it stands")), stage=1),
-        State("done", _("done"), _("Its part is done."), Party.NOBODY, stage=2),
-        State("declined", _("declined"), _("The unit does not take part."), Party.NOBODY, stage=2),
+        State("done", pgettext_lazy("legalaid", "done"), _("Its part is done."), Party.NOBODY, stage=2),
+        State("declined", pgettext_lazy("legalaid", "declined"), _("The unit does not take part."),
+              Party.NOBODY, stage=2),
         State("ended", _("invitation ended"), _("The invitation was ended."), Party.NOBODY, stage=2),
     ),
     verbs=(

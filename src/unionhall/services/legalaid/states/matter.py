@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from unionhall.engines.casework.core import Ask, Party, State, Verb, Workflow
 from unionhall.kernel.access.roles import Role
@@ -164,7 +165,10 @@ MATTER = Workflow(
     kind="legalaid.matter",
     name=_("Legal aid and mediation"),
     word="工援",
-    stages=(_("Asked"), _("Applied"), _("Granted"), _("Carried on"), _("Closed")),
+    stages=(
+        pgettext_lazy("legalaid", "Asked"), _("Applied"), _("Granted"), _("Carried on"),
+        pgettext_lazy("legalaid", "Closed"),
+    ),
     states=STATES,
     tracks=TRACKS,
     verbs=(*VERBS_OF_MATTER, *VERBS),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from unionhall.engines.casework.core import Ask, Clock, Party, State, Track, Verb
 from unionhall.services.legalaid.states.words import Result, Sealer
@@ -80,11 +81,12 @@ PAYMENT_ORDER = Track("payment_order", _("Payment order"), (
     _over(_("over")),
 ))  # fmt: skip
 APPRAISAL = Track("appraisal", _("Appraisal"), (
-    _state("ordered", _("ordered"), clock("appraisal_days", _("see that the report comes"), "ordered_on")),
+    _state("ordered", pgettext_lazy("legalaid", "ordered"),
+           clock("appraisal_days", _("see that the report comes"), "ordered_on")),
     _over(_("report is there")),
 ))  # fmt: skip
 INSPECTION = Track("inspection", _("Labour inspection"), (
-    _state("reported", _("reported"),
+    _state("reported", pgettext_lazy("legalaid", "reported"),
            clock("inspection_working_days", _("hear what the inspection decided"), "accepted_on")),
     _state("prolonged", _("prolonged"),
            clock("inspection_more_working_days", _("hear what the inspection decided"), "prolonged_on")),
@@ -96,7 +98,8 @@ ARBITRATION = Track("arbitration", _("Arbitration"), (
            clock("arbitration_accept_working_days", _("hear whether it is accepted"), "filed_on")),
     _state("accepted", _("accepted"), clock("award_days", _("await the award"), "accepted_on")),
     _state("extended", _("time extended"), clock("award_more_days", _("await the award"), "extended_on")),
-    _state("awarded", _("awarded"), clock("sue_days", _("decide whether to go to court"), "received_on")),
+    _state("awarded", pgettext_lazy("legalaid", "awarded"),
+           clock("sue_days", _("decide whether to go to court"), "received_on")),
     _state("not_accepted", _("not accepted"), clock("sue_days", _("go to court"), "received_on")),
     _over(_("over")),
 ))  # fmt: skip
@@ -135,7 +138,7 @@ LETTERS = Track("letters", _("Supervision letters"), (
 ))  # fmt: skip
 RECOVERY = Track("recovery", _("Recovery of the money"), (
     _state("collecting", _("money being collected"), clock("recovery_check_days", _("ask where the money is"))),
-    _over(_("settled")),
+    _over(pgettext_lazy("legalaid", "settled")),
 ))  # fmt: skip
 
 TRACKS = (
@@ -145,7 +148,7 @@ TRACKS = (
 
 _AGREED = day("agreed_on", _("Day of the agreement"))
 _FILED = day("filed_on", _("Filed on"))
-_ACCEPTED = day("accepted_on", _("Accepted on"))
+_ACCEPTED = day("accepted_on", pgettext_lazy("legalaid", "Accepted on"))
 _RECEIVED = day("received_on", _("Received on"))
 _SENT = (day("sent_on", _("Sent on")), Ask("to", _("To whom")), Ask("demand", _("What it demands"), "paragraph",
                                                                     most=LONGEST))  # fmt: skip
@@ -160,7 +163,7 @@ STARTS = (
     _begin("seek_payment_order", _("Ask for a payment order"), "payment_order",
            _("The court was asked for a payment order."), (_FILED,)),
     _begin("order_appraisal", _("Order an appraisal"), "appraisal", _("An appraisal was ordered: %(subject)s"),
-           (day("ordered_on", _("Ordered on")), Ask("subject", _("What is appraised")))),
+           (day("ordered_on", pgettext_lazy("legalaid", "Ordered on")), Ask("subject", _("What is appraised")))),
     _begin("report_employer", _("Report to the labour inspection"), "inspection",
            _("The labour inspection took the report on."), (_ACCEPTED,)),
     _begin("prepare_arbitration", _("Prepare arbitration"), "arbitration",
@@ -177,14 +180,14 @@ STARTS = (
 VERBS = (
     _verb("record_mediation", _("Record a mediation meeting"), ("talking",), "mediation",
           told=_("The two sides met."), asks=(day("met_on", _("Met on")),
-          Ask("record", _("What was said"), "paragraph", most=LONGEST, is_private=True)),
+          Ask("record", pgettext_lazy("legalaid", "What was said"), "paragraph", most=LONGEST, is_private=True)),
           document="legalaid.mediation_record"),
     _verb("agree_mediation", _("Agreement reached"), ("talking",), "mediation", to="agreed",
           told=_("An agreement was reached: %(amount)s, to be paid by %(pay_by)s."),
           asks=(_AGREED, Ask("amount", _("Amount agreed, yuan"), "money"), day("pay_by", _("To be paid by")),
                 Ask("sealed_by", _("Sealed by"), "choice", choices=tuple(Sealer.choices)),
                 Ask("sealer", _("Name of that body")),
-                Ask("terms", _("Terms"), "paragraph", most=LONGEST)),
+                Ask("terms", pgettext_lazy("legalaid", "Terms"), "paragraph", most=LONGEST)),
           document="legalaid.mediation_agreement"),
     _verb("fail_mediation", _("No agreement"), ("talking",), "mediation", to="failed",
           told=_("No agreement was reached; arbitration is open to you."), asks=(_WHY,)),
@@ -216,7 +219,7 @@ VERBS = (
     _verb("file_arbitration", _("Application filed"), ("preparing",), "arbitration", to="filed",
           told=_("The application for arbitration was filed."), asks=(_FILED, Ask("body", _("Commission"))),
           document="legalaid.arbitration_application"),
-    _verb("accept_arbitration", _("Accepted"), ("filed",), "arbitration", to="accepted",
+    _verb("accept_arbitration", pgettext_lazy("legalaid", "Accepted"), ("filed",), "arbitration", to="accepted",
           told=_("The commission has accepted the case."), asks=(_ACCEPTED,)),
     _verb("decline_arbitration", _("Not accepted"), ("filed",), "arbitration", to="not_accepted",
           told=_("The commission has not accepted the case; the court is open to you."), asks=(_RECEIVED,)),

@@ -115,7 +115,7 @@ class Money(models.TextChoices):
 
     CLAIMED = "claimed", _("claimed")
     AGREED = "agreed", _("agreed")
-    AWARDED = "awarded", _("awarded")
+    AWARDED = "awarded", pgettext_lazy("legalaid money", "awarded")
     ENFORCED = "enforced", _("collected, not yet passed on")
     RECEIVED = "received", _("reached the worker")
 
@@ -140,7 +140,7 @@ class EvidenceKind(models.TextChoices):
     """The kinds of evidence of the Civil Procedure Law, article 66."""
 
     STATEMENT = "statement", _("statement of a party")
-    DOCUMENT = "document", _("document")
+    DOCUMENT = "document", pgettext_lazy("legalaid evidence", "document")
     OBJECT = "object", _("object")
     AUDIOVISUAL = "audiovisual", _("picture or sound recording")
     ELECTRONIC = "electronic", _("electronic data")
@@ -163,7 +163,7 @@ class Custody(models.TextChoices):
 class LawyerState(models.TextChoices):
     """Where a public-interest lawyer stands."""
 
-    ACTIVE = "active", _("active")
+    ACTIVE = "active", pgettext_lazy("legalaid lawyer", "active")
     RESTING = "resting", _("takes no new matters")
     LEFT = "left", _("has left")
 
@@ -179,7 +179,7 @@ class RosterState(models.TextChoices):
     """A roster is drawn up, then published."""
 
     DRAFT = "draft", _("draft")
-    PUBLISHED = "published", _("published")
+    PUBLISHED = "published", pgettext_lazy("legalaid", "published")
 
 
 class Availability(models.TextChoices):
@@ -195,7 +195,7 @@ class SwapState(models.TextChoices):
 
     ASKED = "asked", _("waits for the other lawyer")
     AGREED = "agreed", _("agreed")
-    DECLINED = "declined", _("declined")
+    DECLINED = "declined", pgettext_lazy("legalaid swap", "declined")
     TAKEN_BACK = "taken_back", _("taken back")
 
 

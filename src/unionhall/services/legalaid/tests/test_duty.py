@@ -11,6 +11,7 @@ from django.utils.timezone import get_current_timezone
 from unionhall.kernel.access.tests.cast import NOW
 from unionhall.kernel.calendar.core import CalendarUnknown
 from unionhall.lib.errors import NotAllowed
+from unionhall.services.legalaid import serving
 from unionhall.services.legalaid.commands import duty, rosters, swaps
 from unionhall.services.legalaid.lawyer_plans import PostPlan
 from unionhall.services.legalaid.models import Duty, DutySwap, Lawyer, Roster
@@ -102,7 +103,7 @@ def test_by_hand_nobody_is_put_on_duty_who_cannot(office: Office) -> None:
         return rosters.set_duty(roster, where, day, lawyer, by=office.caseworker, at=NOW)
 
     put(office.lawyer)
-    with pytest.raises(rosters.TwiceADay):
+    with pytest.raises(serving.TwiceADay):
         put(office.lawyer, where=other)
     with pytest.raises(rosters.DayOutside):
         put(office.rival, TODAY)
@@ -114,11 +115,11 @@ def test_by_hand_nobody_is_put_on_duty_who_cannot(office: Office) -> None:
         by=office.rival.person,
         at=NOW,
     )
-    with pytest.raises(rosters.OnLeave):
+    with pytest.raises(serving.OnLeave):
         put(office.rival)
     Lawyer.objects.filter(pk=office.rival.pk).update(state=LawyerState.LEFT)
     office.rival.refresh_from_db()
-    with pytest.raises(rosters.NotActive):
+    with pytest.raises(serving.NotActive):
         put(office.rival, FRIDAY)
     plan = PostPlan(name=other.name, opens=other.opens, closes=other.closes, is_active=False)
     closed = rosters.change_post(other, plan, by=office.caseworker, at=NOW)
@@ -319,11 +320,11 @@ def test_what_stands_against_a_swap(office: Office) -> None:
     duty.change_availability(
         third, kind=Availability.LEAVE, from_on=THURSDAY, to_on=THURSDAY, by=third.person, at=NOW
     )
-    with pytest.raises(rosters.OnLeave):
+    with pytest.raises(serving.OnLeave):
         ask(third)
     assert reading.colleagues_free(mine) == [office.rival]
     Lawyer.objects.filter(pk=office.rival.pk).update(state=LawyerState.RESTING)
-    with pytest.raises(rosters.NotActive):
+    with pytest.raises(serving.NotActive):
         ask(office.rival)
 
 
@@ -334,7 +335,7 @@ def test_what_happened_between_asking_and_answering_counts(office: Office) -> No
         swaps.answer_swap(swap, agrees=True, by=office.rival.person, at=on(THURSDAY, 8))
     post = add_post(office, "法院窗口")
     rosters.set_duty(mine.roster, post, THURSDAY, office.rival, by=office.head, at=NOW)
-    with pytest.raises(rosters.TwiceADay):
+    with pytest.raises(serving.TwiceADay):
         swaps.answer_swap(swap, agrees=True, by=office.rival.person, at=NOW)
     assert DutySwap.objects.get().state == SwapState.ASKED
     rosters.clear_duty(mine, by=office.head, at=NOW)

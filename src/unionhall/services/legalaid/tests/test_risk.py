@@ -10,7 +10,15 @@ from hypothesis import strategies as st
 
 from unionhall.services.legalaid.core.risk import GREEN, ORANGE, RED, YELLOW, Scale, score
 
-POINTS = {"stopped": 40, "arrears": 30, "flight": 40, "layoffs": 20, "insurance": 15, "complaints": 10, "hotline": 15}
+POINTS = {
+    "stopped": 40,
+    "arrears": 30,
+    "flight": 40,
+    "layoffs": 20,
+    "insurance": 15,
+    "complaints": 10,
+    "hotline": 15,
+}
 SCALE = Scale(POINTS, again_points=5, many_points=20, many_people=10, red_points=70, orange_points=40)
 KINDS = st.lists(st.sampled_from(sorted(POINTS)), max_size=12)
 
@@ -52,7 +60,9 @@ def test_more_that_is_noticed_is_never_less_risk(kinds: list[str], more: str, wo
 
 
 def test_the_order_does_not_matter() -> None:
-    assert score(["arrears", "stopped", "arrears"], 3, SCALE) == score(["stopped", "arrears", "arrears"], 3, SCALE)
+    assert score(["arrears", "stopped", "arrears"], 3, SCALE) == score(
+        ["stopped", "arrears", "arrears"], 3, SCALE
+    )
 
 
 def test_an_unknown_kind_is_a_mistake_in_the_code() -> None:

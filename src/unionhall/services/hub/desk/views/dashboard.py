@@ -8,10 +8,20 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from unionhall.kernel.access.permissions import may
+from unionhall.kernel.catalogue.services import services
+from unionhall.kernel.people.models import Person
 from unionhall.services.hub.desk.forms import FigureFilter
 from unionhall.services.hub.desk.gate import staff_of, staff_page
 from unionhall.services.hub.desk.queries import dashboard as dashboards
 from unionhall.services.hub.desk.queries import inbox
+
+
+def _first_page(viewer: Person) -> str:
+    """The sessions; for somebody who has none, the first page that a service keeps for them."""
+    if may(viewer, "booking.see_roll"):
+        return "hub:desk-sessions"
+    pages = (page for service in services() for page in service.desk_pages() if may(viewer, page.permission))
+    return next((page.url for page in pages), "hub:home")
 
 
 @require_GET
@@ -20,7 +30,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     """Five figures with their verdicts; whoever may see no figures begins with the inbox or the sessions."""
     viewer, wanted = staff_of(request), request.GET
     if not may(viewer, dashboards.SEE):
-        return redirect("hub:desk-inbox" if may(viewer, inbox.SEE) else "hub:desk-sessions")
+        return redirect("hub:desk-inbox" if may(viewer, inbox.SEE) else _first_page(viewer))
     page = dashboards.dashboard(
         viewer, unit=wanted.get("unit", ""), period=wanted.get("period", ""), at=timezone.now()
     )
