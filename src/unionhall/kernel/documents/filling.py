@@ -1,13 +1,15 @@
-"""Fills one Word template. Plain Python, run by `press` as a process of its own: `python -m ...documents.filling`.
+"""Fills Word templates. Plain Python, run by `pressroom` as a process of its own: `python -m ...documents.filling`.
 
-On standard input: one line of JSON (what `fill` takes, and `seconds` and `memory_bytes`, which it may use), then the
-template. On standard output: one line of JSON, which names the refusal if there is one, then the document.
+Requests come on standard input, each with its length in eight bytes before it: one line of JSON (what `fill` takes, and
+`seconds` and `memory_bytes`, which it may use), then the template. Answers go to standard output in the same way: one
+line of JSON, which names the refusal if there is one, then the document. Every request is answered by a fresh child.
 """
 
 from __future__ import annotations
 
 import io
 import json
+import os
 import resource
 import sys
 import traceback
@@ -27,6 +29,7 @@ from unionhall.kernel.documents.core import Sandbox
 from unionhall.kernel.documents.refusals import ReachesOut, TemplateUnreadable, TooMuchWork, TornBlock
 from unionhall.lib.errors import Refused
 
+_HEAD_BYTES = 8
 _MOST_RATIO = 80  # well beneath what counts as a ZIP bomb when the file is stored
 _HOLDERS = [
     qn(f"w:{name}") for name in ("body", "hdr", "ftr", "p", "r", "tbl", "tr", "tc", "footnotes", "footnote")
@@ -108,20 +111,53 @@ def _repacked(buffer: io.BytesIO) -> bytes:
 
 
 def main() -> None:
-    """Answer one request."""
-    request = json.loads(sys.stdin.buffer.readline())
-    _limit(seconds=request.pop("seconds"), memory_bytes=request.pop("memory_bytes"))
+    """Answer requests until there are no more."""
+    source, target = sys.stdin.buffer, sys.stdout.buffer
+    while head := source.read(_HEAD_BYTES):
+        answer = _in_a_child(source.read(int.from_bytes(head, "big")))
+        target.write(len(answer).to_bytes(_HEAD_BYTES, "big") + answer)
+        target.flush()
+
+
+def _in_a_child(request: bytes) -> bytes:
+    """What a fork of this process answers; when the system stopped it at a limit, by which signal."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        # Nothing that goes wrong here may go on as a second process that answers.
+        try:
+            os.close(reading)
+            with os.fdopen(writing, "wb") as target:
+                target.write(answered(request))
+        finally:
+            os._exit(0)
+    os.close(writing)
+    with os.fdopen(reading, "rb") as source:
+        answer = source.read()
+    _pid, status = os.waitpid(child, 0)
+    if os.WIFSIGNALED(status):
+        return json.dumps({"signal": os.WTERMSIG(status)}).encode() + b"\n"
+    return answer or json.dumps({"failed": "no answer"}).encode() + b"\n"
+
+
+def answered(request: bytes) -> bytes:
+    """The answer to one request. What went wrong beyond a refusal is told too, for the log."""
+    line, _newline, template = request.partition(b"\n")
+    asked = json.loads(line)
+    _limit(seconds=asked.pop("seconds"), memory_bytes=asked.pop("memory_bytes"))
     answer: dict[str, Any] = {}
     content = b""
     try:
-        content = fill(sys.stdin.buffer.read(), **request)
+        content = fill(template, **asked)
     except Refused as refused:
-        if isinstance(refused, TemplateUnreadable):
-            traceback.print_exc()  # what it was exactly, for the log
         answer = {"refused": type(refused).__name__, "message": refused.message, "params": refused.params}
+        if isinstance(refused, TemplateUnreadable):
+            answer["log"] = traceback.format_exc()
     except MemoryError:
         answer = {"refused": TooMuchWork.__name__, "message": None, "params": {}}
-    sys.stdout.buffer.write(json.dumps(answer).encode() + b"\n" + content)
+    except Exception:
+        answer = {"failed": traceback.format_exc()}
+    return json.dumps(answer).encode() + b"\n" + content
 
 
 def _limit(*, seconds: int, memory_bytes: int) -> None:

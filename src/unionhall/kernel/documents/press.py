@@ -1,4 +1,4 @@
-"""Fills templates in a process of their own, short of time, memory and secrets.
+"""Fills templates in processes of their own, short of time, memory and secrets.
 
 A template is somebody else's file, and the patterns that read it can be made to run for hours; no worker of the web
 server may hang on it.
@@ -10,13 +10,10 @@ import hashlib
 import json
 import logging
 import re
-import subprocess
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -24,9 +21,9 @@ from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.translation import gettext, override
 
-import unionhall
 from unionhall.kernel.documents.core import gathered, given
 from unionhall.kernel.documents.kinds import DocumentKind
+from unionhall.kernel.documents.pressroom import PROGRAM, Pressroom, Stuck
 from unionhall.kernel.documents.refusals import REFUSALS, MissingFields, TooMuchWork
 
 # Of work; five thousand rows take a tenth of either.
@@ -34,7 +31,7 @@ MOST_SECONDS = 30
 MOST_MEMORY_BYTES = 2**30
 # Of waiting, on a busy machine.
 PATIENCE_SECONDS = 120
-_PROGRAM = "unionhall.kernel.documents.filling"
+_PRESSROOM = Pressroom()
 _UNPRINTABLE = re.compile(r"[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _REFUSALS = {refusal.__name__: refusal for refusal in REFUSALS}
 
@@ -78,29 +75,22 @@ def shown(value: Any) -> str | int | bool:
 
 
 def _pressed(kind: DocumentKind, request: bytes) -> bytes:
-    home = str(Path(unionhall.__file__).parents[1])
-    try:
-        done = subprocess.run(
-            [sys.executable, "-P", "-m", _PROGRAM],
-            input=request,
-            capture_output=True,
-            check=False,
-            timeout=PATIENCE_SECONDS,
-            env={"PYTHONPATH": home, "PYTHONIOENCODING": "utf-8"},
-        )
-    except subprocess.TimeoutExpired:
-        raise TooMuchWork from None
     log = logging.getLogger(__name__)
-    if done.returncode < 0:  # stopped by the system at a limit
-        log.warning("%s: stopped by signal %s", kind.code, -done.returncode)
+    try:
+        answer = _PRESSROOM.ask(request, patience_seconds=PATIENCE_SECONDS)
+    except Stuck:
+        raise TooMuchWork from None
+    line, _newline, content = answer.partition(b"\n")
+    told = json.loads(line)
+    if "signal" in told:  # stopped by the system at a limit
+        log.warning("%s: stopped by signal %s", kind.code, told["signal"])
         raise TooMuchWork
-    if done.returncode > 0:
-        raise RuntimeError(f"{_PROGRAM} failed: {done.stderr.decode(errors='replace')[-2000:]}")
-    line, _newline, content = done.stdout.partition(b"\n")
-    if done.stderr:
-        log.warning("%s: %s", kind.code, done.stderr.decode(errors="replace"))
-    if answer := json.loads(line):
-        raise _refusal(kind, **answer)
+    if "failed" in told:
+        raise RuntimeError(f"{PROGRAM} failed: {told['failed'][-2000:]}")
+    if "log" in told:
+        log.warning("%s: %s", kind.code, told.pop("log"))
+    if told:
+        raise _refusal(kind, **told)
     return content
 
 

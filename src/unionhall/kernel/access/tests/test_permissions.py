@@ -22,6 +22,7 @@ A, L, U, D, P, T, O = (  # noqa: E741
     Role.TEACHER,
     Role.UNION_OFFICER,
 )
+H, C = Role.LEGAL_MANAGER, Role.CASEWORKER
 SELF = "self"
 
 MATRIX: dict[str, set[str]] = {
@@ -29,12 +30,12 @@ MATRIX: dict[str, set[str]] = {
     "organisations.rename_organisation": {A},
     "organisations.move_organisation": {A},
     "organisations.close_organisation": {A},
-    "people.see_person": {A, D, O, P, U, SELF},
-    "people.register_person": {A, D, O, P},
-    "people.change_profile": {A, D, O, SELF},
-    "people.change_phone": {A, D, O},
-    "people.set_identity_number": {A, D, O, SELF},
-    "people.open_identity_number": {A, O, SELF},
+    "people.see_person": {A, D, O, P, U, H, C, SELF},
+    "people.register_person": {A, D, O, P, H, C},
+    "people.change_profile": {A, D, O, H, C, SELF},
+    "people.change_phone": {A, D, O, H, C},
+    "people.set_identity_number": {A, D, O, H, C, SELF},
+    "people.open_identity_number": {A, O, H, C, SELF},
     "people.give_consent": {SELF},
     "people.withdraw_consent": {SELF},
     "people.join_organisation": {A, O},
@@ -46,8 +47,8 @@ MATRIX: dict[str, set[str]] = {
     "people.suspend_account": {A},
     "people.restore_account": {A},
     "people.end_sessions": {A, SELF},
-    "access.appoint_person": {A, P},
-    "access.dismiss_person": {A, P},
+    "access.appoint_person": {A, P, H},
+    "access.dismiss_person": {A, P, H},
     "access.see_posts": {A, L, U},
     "access.open_configuration": {A},
     "access.reset_factor": {A},

@@ -27,7 +27,8 @@ BOTH = _("both sides together")
 
 # What sets a period going, in words that go before the day.
 EVENTS = {
-    "known": _("limitation counts from"), "mediation_applied": _("mediation applied for"),
+    "known": _("limitation counts from"), "harmed": _("limitation counts from"),
+    "mediation_applied": _("mediation applied for"),
     "confirmable": _("agreement"), "reviewable": _("agreement"), "confirmation_filed": _("confirmation requested"),
     "review_filed": _("review requested"), "order_filed": _("payment order asked for"),
     "order_served": _("payment order served"), "inspection_accepted": _("taken on by the inspection"),
@@ -92,6 +93,7 @@ class LegalDay:
 NORMS = (
     Norm("limitation", "known", "legalaid.limitation_years", WORKER, _("apply for arbitration"),
          ("arbitration_filed",)),
+    Norm("tort", "harmed", "legalaid.tort_limitation_years", WORKER, _("sue for damages"), ("suit_filed",)),
     Norm("lookback", "known", "legalaid.inspection_lookback_years", WORKER,
          _("report it to the labour inspection, which looks back no further"), ("inspection_accepted",)),
     Norm("mediation", "mediation_applied", "legalaid.mediate_days", BOTH,

@@ -14,6 +14,7 @@ from unionhall.services.legalaid.core.force import force_of
 from unionhall.services.legalaid.core.legal_days import EVENTS, LegalDay, Period
 from unionhall.services.legalaid.core.legal_days import legal_days as derive
 from unionhall.services.legalaid.models import Matter
+from unionhall.services.legalaid.states import Cause
 
 # The periods by the law they stand in, as one question each: where that law is younger than the event, none of them
 # held then.
@@ -26,6 +27,7 @@ _LABOUR = (
     "legalaid.award_more_days", "legalaid.sue_days", "legalaid.set_aside_days",
 )  # fmt: skip
 _COURTS = (
+    "legalaid.tort_limitation_years",
     "legalaid.confirmation_days", "legalaid.confirmation_decide_days", "legalaid.payment_order_issue_days",
     "legalaid.payment_order_days", "legalaid.court_accept_days", "legalaid.first_months",
     "legalaid.simplified_months", "legalaid.small_months", "legalaid.appeal_days", "legalaid.second_months",
@@ -77,7 +79,8 @@ def events_of(matter: Matter) -> dict[str, date]:
     """What happened, with its day, from the log and the matter itself; of what happened twice, the last."""
     events: dict[str, date] = {}
     if matter.right_known_on is not None and matter.limitation_on is not None:
-        events["known"] = matter.right_known_on
+        is_tort = matter.cause == Cause.CASUAL_INJURY
+        events["harmed" if is_tort else "known"] = matter.right_known_on
     if matter.heard_on is not None:
         events["hearing"] = matter.heard_on
     verbs = {verb for verb, _answer in _TOLD} | {"accept_suit"}

@@ -224,7 +224,7 @@ def answer(ask: Ask, office: Office, day: date) -> Any:
 def the_case(office: Office, workflow: Workflow, at: datetime) -> Case:
     """A case of that kind, opened at `at`."""
     if workflow is MATTER:
-        return office.ask(known_on=None, at=at).case
+        return office.ask(known_on=None, is_separate=True, at=at).case
     home = office.cast["yunqiao"]
     town = SimpleNamespace(union=office.cast, home=home, worker=office.worker, partner=office.cast["e01"])
     case: Case = OPENERS[workflow.kind](town, at)

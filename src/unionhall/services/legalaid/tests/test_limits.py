@@ -9,8 +9,8 @@ import pytest
 
 from unionhall.kernel.calendar import queries as calendar
 from unionhall.kernel.rulebook.queries import value
-from unionhall.services.legalaid.commands.intake import limitation_of
 from unionhall.services.legalaid.core.legal_days import working_day_before
+from unionhall.services.legalaid.limitation import limitation_of
 from unionhall.services.legalaid.plans import Intake
 from unionhall.services.legalaid.states import Cause
 
@@ -100,3 +100,15 @@ def test_wages_do_not_lapse_while_the_employment_goes_on(cause: Cause) -> None:
     assert (going_on.ends_on, going_on.is_late) == (None, False)
     ended = limitation_of(Intake(is_still_employed=False, **known), "990181", today)
     assert (str(ended.ends_on), ended.is_late) == ("2021-01-04", True)
+
+
+@pytest.mark.django_db
+def test_an_injury_in_casual_work_lapses_like_any_damage() -> None:
+    """Three years, before the court: the accident of 6 April 2018 could be sued for until 6 April 2021."""
+    hurt = Intake(cause=Cause.CASUAL_INJURY, known_on=date(2018, 4, 6))
+    found = limitation_of(hurt, "990181", date(2018, 5, 14))
+    assert (found.ends_on, found.is_late) == (date(2021, 4, 6), False)
+    at_work = limitation_of(
+        Intake(cause=Cause.INJURY, known_on=date(2018, 4, 6)), "990181", date(2018, 5, 14)
+    )
+    assert at_work.ends_on == date(2019, 4, 8), "a year, over the weekend after Tomb Sweeping Day"
