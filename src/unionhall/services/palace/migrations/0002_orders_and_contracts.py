@@ -16,11 +16,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AlterField(
-            model_name='activity',
-            name='kind',
-            field=models.CharField(choices=[('show', 'Exhibition or show'), ('match', 'Match'), ('screening', 'Film screening'), ('free_play', 'Free play on the courts'), ('child_care', 'Holiday child care'), ('social', 'Social gathering'), ('training', 'Training on order'), ('legal_clinic', 'Legal clinic'), ('counselling', 'Counselling')], max_length=12, verbose_name='kind'),
-        ),
         migrations.CreateModel(
             name='BudgetLine',
             fields=[
@@ -35,6 +30,29 @@ class Migration(migrations.Migration):
                 'verbose_name': 'budget line',
                 'verbose_name_plural': 'budget lines',
                 'ordering': ('-year', 'code'),
+                'indexes': [],
+                'constraints': [models.UniqueConstraint(fields=('organisation', 'year', 'code'), name='budget_line_once'), models.CheckConstraint(condition=models.Q(('planned_yuan__gte', 0)), name='budget_line_planned')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Provider',
+            fields=[
+                ('id', models.UUIDField(default=unionhall.lib.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('name', models.CharField(max_length=120, verbose_name='name')),
+                ('kind', models.CharField(choices=[('law_firm', 'Law firm'), ('college', 'College'), ('counselling', 'Psychological counselling'), ('home_service', 'Home services'), ('film', 'Film projection'), ('other', 'Other provider')], max_length=12, verbose_name='kind')),
+                ('contact', models.CharField(blank=True, max_length=40, verbose_name='contact')),
+                ('phone', models.CharField(blank=True, max_length=20, verbose_name='telephone')),
+                ('registered_number', models.CharField(blank=True, max_length=40, verbose_name='registered number')),
+                ('is_unionised', models.BooleanField(default=False, verbose_name='has a trade union')),
+                ('is_active', models.BooleanField(default=True, verbose_name='is engaged')),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation', verbose_name='organisation')),
+            ],
+            options={
+                'verbose_name': 'provider',
+                'verbose_name_plural': 'providers',
+                'ordering': ('name',),
+                'indexes': [],
+                'constraints': [models.UniqueConstraint(fields=('organisation', 'name'), name='provider_name_once')],
             },
         ),
         migrations.CreateModel(
@@ -54,10 +72,13 @@ class Migration(migrations.Migration):
                 ('performance', models.TextField(blank=True, verbose_name='how it was performed')),
                 ('line', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contracts', to='palace.budgetline', verbose_name='budget line')),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
+                ('provider', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='contracts', to='palace.provider', verbose_name='provider')),
             ],
             options={
                 'verbose_name': 'contract',
                 'verbose_name_plural': 'contracts',
+                'indexes': [],
+                'constraints': [models.CheckConstraint(condition=models.Q(('amount_yuan__gt', 0)), name='contract_amount'), models.CheckConstraint(condition=models.Q(('score', None), ('score__lte', 100), _connector='OR'), name='contract_score'), models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='contract_ends_after_start')],
             },
         ),
         migrations.CreateModel(
@@ -80,6 +101,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'instalment',
                 'verbose_name_plural': 'instalments',
                 'ordering': ('contract', 'number'),
+                'indexes': [],
+                'constraints': [models.UniqueConstraint(fields=('organisation', 'contract', 'number'), name='instalment_once'), models.CheckConstraint(condition=models.Q(('amount_yuan__gt', 0)), name='instalment_amount'), models.CheckConstraint(condition=models.Q(models.Q(('paid_on', None), ('paid_yuan', None)), models.Q(('accepted_on__isnull', False), ('paid_on__isnull', False), ('paid_yuan__gt', 0), ('paid_yuan__lte', models.F('amount_yuan'))), _connector='OR'), name='instalment_paid_once_accepted')],
             },
         ),
         migrations.CreateModel(
@@ -101,25 +124,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'budget entry',
                 'verbose_name_plural': 'budget entries',
                 'ordering': ('-at', '-id'),
-            },
-        ),
-        migrations.CreateModel(
-            name='Provider',
-            fields=[
-                ('id', models.UUIDField(default=unionhall.lib.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('kind', models.CharField(choices=[('law_firm', 'Law firm'), ('college', 'College'), ('counselling', 'Psychological counselling'), ('home_service', 'Home services'), ('film', 'Film projection'), ('other', 'Other provider')], max_length=12, verbose_name='kind')),
-                ('contact', models.CharField(blank=True, max_length=40, verbose_name='contact')),
-                ('phone', models.CharField(blank=True, max_length=20, verbose_name='telephone')),
-                ('registered_number', models.CharField(blank=True, max_length=40, verbose_name='registered number')),
-                ('is_unionised', models.BooleanField(default=False, verbose_name='has a trade union')),
-                ('is_active', models.BooleanField(default=True, verbose_name='is engaged')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation', verbose_name='organisation')),
-            ],
-            options={
-                'verbose_name': 'provider',
-                'verbose_name_plural': 'providers',
-                'ordering': ('name',),
+                'indexes': [models.Index(fields=['line', '-at'], name='budget_entry_by_line')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('corrects__isnull', False)), fields=('organisation', 'corrects'), name='budget_entry_corrected_once'), models.CheckConstraint(condition=models.Q(('corrects__isnull', False), models.Q(('amount_yuan__lt', 0), ('kind', 'release')), models.Q(models.Q(('kind', 'release'), _negated=True), ('amount_yuan__gt', 0)), _connector='OR'), name='budget_entry_sign')],
             },
         ),
         migrations.CreateModel(
@@ -144,12 +150,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'menu item',
                 'verbose_name_plural': 'menu items',
                 'ordering': ('kind', 'code'),
+                'indexes': [],
+                'constraints': [models.UniqueConstraint(fields=('organisation', 'code'), name='menu_code_once'), models.CheckConstraint(condition=models.Q(('people_max__gte', models.F('people_min')), ('people_min__gte', 1)), name='menu_people_in_order'), models.CheckConstraint(condition=models.Q(('hours__gt', 0), ('unit_price_yuan__gte', 0)), name='menu_price_and_hours')],
             },
-        ),
-        migrations.AddField(
-            model_name='contract',
-            name='provider',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='contracts', to='palace.provider', verbose_name='provider'),
         ),
         migrations.CreateModel(
             name='TrainingOrder',
@@ -175,6 +178,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'order',
                 'verbose_name_plural': 'orders',
+                'indexes': [models.Index(fields=['organisation', 'delivered_at'], name='order_by_delivery')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('people__gte', 1), ('to_on__gte', models.F('from_on'))), name='order_is_possible'), models.CheckConstraint(condition=models.Q(('settled_yuan', None), models.Q(('settled_yuan__gte', 0), ('settled_yuan__lte', models.F('price_yuan'))), _connector='OR'), name='order_settled_within_price')],
             },
         ),
         migrations.CreateModel(
@@ -191,82 +196,13 @@ class Migration(migrations.Migration):
                 'verbose_name': 'engagement',
                 'verbose_name_plural': 'engagements',
                 'ordering': ('during',),
+                'indexes': [],
+                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('released_at', None)), expressions=[('organisation', '='), ('provider', '='), ('during', '&&')], name='provider_engaged_once')],
             },
         ),
-        migrations.AddConstraint(
-            model_name='budgetline',
-            constraint=models.UniqueConstraint(fields=('organisation', 'year', 'code'), name='budget_line_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='budgetline',
-            constraint=models.CheckConstraint(condition=models.Q(('planned_yuan__gte', 0)), name='budget_line_planned'),
-        ),
-        migrations.AddConstraint(
-            model_name='instalment',
-            constraint=models.UniqueConstraint(fields=('organisation', 'contract', 'number'), name='instalment_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='instalment',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_yuan__gt', 0)), name='instalment_amount'),
-        ),
-        migrations.AddConstraint(
-            model_name='instalment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('paid_on', None), ('paid_yuan', None)), models.Q(('accepted_on__isnull', False), ('paid_on__isnull', False), ('paid_yuan__gt', 0), ('paid_yuan__lte', models.F('amount_yuan'))), _connector='OR'), name='instalment_paid_once_accepted'),
-        ),
-        migrations.AddIndex(
-            model_name='budgetentry',
-            index=models.Index(fields=['line', '-at'], name='budget_entry_by_line'),
-        ),
-        migrations.AddConstraint(
-            model_name='budgetentry',
-            constraint=models.UniqueConstraint(condition=models.Q(('corrects__isnull', False)), fields=('organisation', 'corrects'), name='budget_entry_corrected_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='budgetentry',
-            constraint=models.CheckConstraint(condition=models.Q(('corrects__isnull', False), models.Q(('amount_yuan__lt', 0), ('kind', 'release')), models.Q(models.Q(('kind', 'release'), _negated=True), ('amount_yuan__gt', 0)), _connector='OR'), name='budget_entry_sign'),
-        ),
-        migrations.AddConstraint(
-            model_name='provider',
-            constraint=models.UniqueConstraint(fields=('organisation', 'name'), name='provider_name_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='menuitem',
-            constraint=models.UniqueConstraint(fields=('organisation', 'code'), name='menu_code_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='menuitem',
-            constraint=models.CheckConstraint(condition=models.Q(('people_max__gte', models.F('people_min')), ('people_min__gte', 1)), name='menu_people_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='menuitem',
-            constraint=models.CheckConstraint(condition=models.Q(('hours__gt', 0), ('unit_price_yuan__gte', 0)), name='menu_price_and_hours'),
-        ),
-        migrations.AddConstraint(
-            model_name='contract',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_yuan__gt', 0)), name='contract_amount'),
-        ),
-        migrations.AddConstraint(
-            model_name='contract',
-            constraint=models.CheckConstraint(condition=models.Q(('score', None), ('score__lte', 100), _connector='OR'), name='contract_score'),
-        ),
-        migrations.AddConstraint(
-            model_name='contract',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='contract_ends_after_start'),
-        ),
-        migrations.AddIndex(
-            model_name='trainingorder',
-            index=models.Index(fields=['organisation', 'delivered_at'], name='order_by_delivery'),
-        ),
-        migrations.AddConstraint(
-            model_name='trainingorder',
-            constraint=models.CheckConstraint(condition=models.Q(('people__gte', 1), ('to_on__gte', models.F('from_on'))), name='order_is_possible'),
-        ),
-        migrations.AddConstraint(
-            model_name='trainingorder',
-            constraint=models.CheckConstraint(condition=models.Q(('settled_yuan', None), models.Q(('settled_yuan__gte', 0), ('settled_yuan__lte', models.F('price_yuan'))), _connector='OR'), name='order_settled_within_price'),
-        ),
-        migrations.AddConstraint(
-            model_name='engagement',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('released_at', None)), expressions=[('organisation', '='), ('provider', '='), ('during', '&&')], name='provider_engaged_once'),
+        migrations.AlterField(
+            model_name='activity',
+            name='kind',
+            field=models.CharField(choices=[('show', 'Exhibition or show'), ('match', 'Match'), ('screening', 'Film screening'), ('free_play', 'Free play on the courts'), ('child_care', 'Holiday child care'), ('social', 'Social gathering'), ('training', 'Training on order'), ('legal_clinic', 'Legal clinic'), ('counselling', 'Counselling')], max_length=12, verbose_name='kind'),
         ),
     ]
