@@ -202,20 +202,19 @@ class Visit:
 
 
 def visit(client: Client, group: Group, only: tuple[str, ...] = ("",)) -> Visit:
-    """Open every address whose name begins like `only`, and every one that lists something also with a search."""
+    """Open every address whose name begins like `only`, and every one that can be searched also with a search."""
     named, seen = keys(group), Visit()
     for address in addresses():
         if not address.name.startswith(only):
             continue
         for path in address.paths(named):
-            tries = [path] if address.arguments else [path, f"{path}?q={SOUGHT}"]
-            if ("str", "code") in address.arguments or ("slug", "code") in address.arguments:
-                tries = [f"{path}?period=2026"]
-            for one in tries:
-                text = read(client, one)
-                words = {kind for kind, word in WORDS.items() if word in text}
-                if words:
-                    seen.found.setdefault(address.name, set()).update(words)
+            is_figure = ("str", "code") in address.arguments or ("slug", "code") in address.arguments
+            text = read(client, f"{path}?period=2026" if is_figure else path)
+            if 'name="q"' in text:
+                text += read(client, f"{path}?q={SOUGHT}")
+            words = {kind for kind, word in WORDS.items() if word in text}
+            if words:
+                seen.found.setdefault(address.name, set()).update(words)
     return seen
 
 
