@@ -12,7 +12,7 @@ demo: .venv/ready
 	@$(BIN)/unionhall demo
 
 test: .venv/ready-dev .venv/messages
-	$(BIN)/python -m pytest -n 3 --dist loadgroup
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 check: .venv/ready-dev .venv/messages
 	$(BIN)/ruff format --check src tests bench

@@ -5,6 +5,7 @@ A process stands ready while this one lives, and ends with it. What a template d
 
 from __future__ import annotations
 
+import atexit
 import os
 import select
 import subprocess
@@ -88,6 +89,7 @@ class Pressroom:
     def __init__(self) -> None:
         self._idle: list[Press] = []
         self._lock = Lock()
+        atexit.register(self.close)
 
     def ask(self, request: bytes, *, patience_seconds: float) -> bytes:
         """The answer of an idle process, or of a new one. Raises Stuck; Gone when a fresh one ends too."""
@@ -96,6 +98,11 @@ class Pressroom:
             with suppress(Gone):
                 return self._use(press, request, patience_seconds)
         return self._use(Press(), request, patience_seconds)
+
+    def close(self) -> None:
+        """End those that stand idle here; one that is in use ends when nobody speaks to it any more."""
+        while (press := self._take()) is not None:
+            press.stop()
 
     def _take(self) -> Press | None:
         with self._lock:
