@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, Func, OuterRef, Q, QuerySet, Subquery, Value
 
+from unionhall.kernel.organisations.fields import LtreeField
 from unionhall.kernel.organisations.models import Kind, Organisation
 from unionhall.kernel.rulebook.core import ladder
 from unionhall.lib.acts import reach
@@ -77,19 +78,23 @@ def tree_for(viewer: Any) -> QuerySet[Organisation]:
     return Organisation.objects.filter(lies_within(reach(viewer, "people.see_person")))
 
 
+def _largest_root() -> Any:
+    """The root of the tree that has the most open units, as a query for its path."""
+    root = Func(F("path"), Value(0), Value(1), function="subpath", output_field=LtreeField())
+    rows = open_organisations().order_by().annotate(root=root).values("root")
+    return rows.annotate(units=Count("pk")).order_by("-units", "root").values("root")[:1]
+
+
 def home_organisation() -> Organisation:
     """The federation that all open organisations have in common: whoever has no unit yet belongs to it.
 
-    Above it stands only a line of single federations (province, city); beneath it the tree begins to branch.
+    Above it stands only a line of single federations (province, city); beneath it the tree begins to branch. Units of
+    other places that were let in for joint work stand on roots of their own: ours is the tree with the most units.
     Raises NoHome.
     """
-    aside = (
-        open_organisations()
-        .exclude(path__within=OuterRef("path"))
-        .exclude(path__above=OuterRef("path"))
-        .order_by()
-    )
-    common = open_organisations().filter(~Exists(aside), kind=Kind.FEDERATION).order_by("-path").first()
+    own = open_organisations().filter(path__within=Subquery(_largest_root()))
+    aside = own.exclude(path__within=OuterRef("path")).exclude(path__above=OuterRef("path")).order_by()
+    common = own.filter(~Exists(aside), kind=Kind.FEDERATION).order_by("-path").first()
     if common is None:
         raise NoHome
     return common

@@ -201,3 +201,15 @@ def test_a_tree_shows_what_posts_reach(tree: Cast) -> None:
     officer = tree.staff(Role.UNION_OFFICER, "t01")
     assert [row.code for row in queries.tree_for(officer)] == ["t01", "e01"]
     assert list(queries.tree_for(tree.person("worker"))) == []
+
+
+def test_units_of_elsewhere_on_a_root_of_their_own_do_not_move_the_home(tree: Cast) -> None:
+    for code, path, level in (
+        ("xiling", "xiling", Level.PROVINCIAL),
+        ("pingchuan", "xiling.pingchuan", Level.COUNTY),
+    ):
+        Organisation.objects.create(
+            code=code, path=path, level=level, kind=Kind.FEDERATION, name=code, region="980000",
+            parent=Organisation.objects.filter(code="xiling").first(),
+        )  # fmt: skip
+    assert queries.home_organisation() == tree["yunqiao"]
