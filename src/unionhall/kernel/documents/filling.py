@@ -156,6 +156,7 @@ def answered(request: bytes) -> bytes:
     except MemoryError:
         answer = {"refused": TooMuchWork.__name__, "message": None, "params": {}}
     except Exception:
+        # A mistake of ours, not of the template: whoever asked raises and logs it, as if it had happened there.
         answer = {"failed": traceback.format_exc()}
     return json.dumps(answer).encode() + b"\n" + content
 

@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from unionhall.services.legalaid.lists import Sheet
+from unionhall.kernel.files.workbooks import Sheet
 from unionhall.services.legalaid.queries.duty import minutes_late
 from unionhall.services.legalaid.queries.lawyers import specialities_words
 

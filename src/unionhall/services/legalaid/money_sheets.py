@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy
 
 from unionhall.kernel.files import sheets
 from unionhall.kernel.files.sheets import Layout, SheetRow
+from unionhall.kernel.files.workbooks import Sheet
 from unionhall.lib.errors import InvalidInput
 from unionhall.lib.money import parse_yuan
 from unionhall.services.legalaid.claim_rows import COLUMNS, MOST_ROWS, NEEDED
-from unionhall.services.legalaid.sheets import Sheet
 from unionhall.services.legalaid.states import ClaimedBy
 
 RIGHTS_COLUMNS: dict[str, Any] = {
@@ -64,7 +64,7 @@ def claimants_sheet(rows: Iterable[Any], totals: Mapping[str, Any]) -> Sheet:
         COLUMNS["is_hardship"], *money_heads(), _("No longer claims since"), COLUMNS["note"],
     )  # fmt: skip
     total = [_("Together"), totals["n"], *[""] * 8, *(totals[name] for name in MONEY_COLUMNS), "", ""]
-    return Sheet(heads, (_claimant_row(one) for one in rows), total)
+    return Sheet(heads, (_claimant_row(one) for one in rows), total=total)
 
 
 MONEY_COLUMNS = ("claimed", "agreed", "awarded", "right", "enforced", "received", "owed")

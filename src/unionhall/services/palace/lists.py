@@ -1,78 +1,14 @@
-"""Orders, providers, contracts and the ledger as Excel files; the first row says who took them and when."""
+"""Orders, providers, contracts and the ledger as Excel files."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
-from io import BytesIO
+from collections.abc import Iterable
 from typing import Any
 
-from django.http import HttpResponse
-from django.utils.formats import date_format
-from django.utils.http import content_disposition_header
-from django.utils.text import slugify
-from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
 
-from unionhall.kernel.people.models import Person
-from unionhall.lib.text import safe_cell
+from unionhall.kernel.files.workbooks import Sheet
 from unionhall.services.palace.states import CONTRACT, ORDER
-
-CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-WIDTH = 18
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """Heads of columns and rows of plain values."""
-
-    heads: Sequence[Any]
-    rows: Iterable[Sequence[Any]]
-
-
-def as_download(name: str, sheet: Sheet, *, by: Person, at: datetime) -> HttpResponse:
-    """The sheet as a file called `name` and the day. Texts that look like formulas are neutralised."""
-    book = Workbook(write_only=True)
-    page = book.create_sheet()
-    for number in range(1, len(sheet.heads) + 1):
-        page.column_dimensions[get_column_letter(number)].width = WIDTH
-    page.freeze_panes = "A3"
-    words = {"name": by.name, "at": date_format(localtime(at), "DATETIME_FORMAT")}
-    page.append([_cell(page, _("Taken by %(name)s on %(at)s.") % words)])
-    page.append([_cell(page, str(head), is_head=True) for head in sheet.heads])
-    for row in sheet.rows:
-        page.append([_cell(page, value) for value in row])
-    target = BytesIO()
-    book.save(target)
-    filename = f"{slugify(name, allow_unicode=True) or 'list'}-{localdate(at):%Y%m%d}.xlsx"
-    response = HttpResponse(target.getvalue(), content_type=CONTENT_TYPE)
-    response.headers["Content-Disposition"] = content_disposition_header(True, filename) or "attachment"
-    response.headers["Cache-Control"] = "no-store"
-    return response
-
-
-def _cell(page: Any, value: Any, *, is_head: bool = False) -> Any:
-    if isinstance(value, datetime):
-        cell = WriteOnlyCell(page, value=localtime(value).replace(tzinfo=None))
-        cell.number_format = "yyyy-mm-dd hh:mm"
-    elif isinstance(value, date):
-        cell = WriteOnlyCell(page, value=value)
-        cell.number_format = "yyyy-mm-dd"
-    elif isinstance(value, Decimal):
-        cell = WriteOnlyCell(page, value=value)
-        cell.number_format = "#,##0.00"
-    else:
-        is_number = isinstance(value, int | float) and not isinstance(value, bool)
-        cell = WriteOnlyCell(page, value=value if is_number else safe_cell(str(value or "")))
-    if is_head:
-        cell.font = Font(bold=True)
-    return cell
 
 
 def orders_sheet(rows: Iterable[Any]) -> Sheet:

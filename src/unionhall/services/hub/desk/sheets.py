@@ -10,11 +10,11 @@ from django.utils.translation import pgettext
 
 from unionhall.engines.booking.models import Session
 from unionhall.engines.casework import kinds
+from unionhall.kernel.files.workbooks import Sheet
 from unionhall.kernel.people.models import Person
 from unionhall.lib.text import mask_name
 from unionhall.services.hub.desk.queries import roll
 from unionhall.services.hub.desk.queries.sessions import kind_name
-from unionhall.services.hub.desk.workbooks import Sheet
 from unionhall.services.hub.figures import suggested_name
 
 MOST_ROWS = 50_000
@@ -42,7 +42,7 @@ def sessions_sheet(rows: Any) -> Sheet:
          row.waiting, row.came]
         for row in rows[:MOST_ROWS]
     ]  # fmt: skip
-    return Sheet(pgettext("booking", "Sessions"), heads, lines)
+    return Sheet(heads, lines, name=pgettext("booking", "Sessions"))
 
 
 def roll_sheets(session: Session, viewer: Person) -> list[Sheet]:
@@ -54,8 +54,8 @@ def roll_sheets(session: Session, viewer: Person) -> list[Sheet]:
     booked = [_booking_line(row) for row in roll.listed(session, viewer, roll.BOOKED)[:MOST_ROWS]]
     waiting = [_waiting_line(row) for row in roll.listed(session, viewer, roll.WAITING)[:MOST_ROWS]]
     return [
-        Sheet(_("Signed up"), heads, booked, session.title),
-        Sheet(_("Waiting list"), [_("Position"), *heads], waiting, session.title),
+        Sheet(heads, booked, name=_("Signed up"), note=session.title),
+        Sheet([_("Position"), *heads], waiting, name=_("Waiting list"), note=session.title),
         _presence_sheet(session, viewer),
     ]
 
@@ -70,7 +70,7 @@ def _presence_sheet(session: Session, viewer: Person) -> Sheet:
          row.session.starts_at, str(row.get_channel_display()), row.checked_in_at, row.minutes, row.counts]
         for row in roll.attendances(session, viewer)[:MOST_ROWS]
     ]  # fmt: skip
-    return Sheet(_("Took part"), heads, lines, session.title)
+    return Sheet(heads, lines, name=_("Took part"), note=session.title)
 
 
 def _booking_line(row: Any) -> list[Any]:
@@ -93,7 +93,7 @@ def needs_sheet(rows: Iterable[Any]) -> Sheet:
          row.organisation.short_name, _suggested(row), row.taken_at]
         for row in rows
     ]  # fmt: skip
-    return Sheet(_("Needs"), heads, lines)
+    return Sheet(heads, lines, name=_("Needs"))
 
 
 def _suggested(need: Any) -> str:
@@ -119,7 +119,7 @@ def follow_ups_sheet(rows: Iterable[Any]) -> Sheet:
          row.assignee.name if row.assignee else "", str(row.get_state_display()), row.outcome]
         for row in rows
     ]  # fmt: skip
-    return Sheet(_("Follow-ups"), heads, lines)
+    return Sheet(heads, lines, name=_("Follow-ups"))
 
 
 def cases_sheet(rows: Iterable[Any]) -> Sheet:
@@ -136,4 +136,4 @@ def cases_sheet(rows: Iterable[Any]) -> Sheet:
              row.organisation.short_name, str(workflow.state(row.state).name), str(row.get_turn_display()),
              row.opened_at, row.due_at, row.assignee.name if row.assignee else ""]
         )  # fmt: skip
-    return Sheet(_("Cases"), heads, lines)
+    return Sheet(heads, lines, name=_("Cases"))

@@ -11,8 +11,8 @@ from django.core import signing
 from unionhall.engines.booking import queries as bookings
 from unionhall.engines.booking.models import Session
 from unionhall.kernel.people.models import Person
+from unionhall.lib import ical
 from unionhall.lib.errors import NotAllowed
-from unionhall.services.hub import ical
 
 _SALT = "hub.feed"
 

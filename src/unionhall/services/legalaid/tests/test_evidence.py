@@ -10,64 +10,27 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, connection, transaction
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from unionhall.kernel.access.tests.cast import NOW, cast, sign_in
+from unionhall.kernel.access.tests.cast import NOW, cast
 from unionhall.kernel.audit.models import Entry
 from unionhall.kernel.files import storage
 from unionhall.kernel.files.commands import WrongType
 from unionhall.kernel.files.queries import DigestWrong, FileUnknown, get_file
 from unionhall.kernel.files.tests import crafted
-from unionhall.kernel.people.models import Person
 from unionhall.lib.errors import NotAllowed
 from unionhall.services.legalaid.commands import evidence as vault
 from unionhall.services.legalaid.dealings import DayAhead
 from unionhall.services.legalaid.models import CustodyEntry, Evidence
 from unionhall.services.legalaid.queries import evidence as reading
 from unionhall.services.legalaid.states import Custody, EvidenceKind
-from unionhall.services.legalaid.tests.dossier import Dossier, aided, begin
-from unionhall.services.legalaid.tests.neighbours import Group, make_group, staff_of
-from unionhall.services.legalaid.tests.office import TODAY, Office, make_office
+from unionhall.services.legalaid.tests.dossier import Dossier, begin
+from unionhall.services.legalaid.tests.neighbours import Group, staff_of
+from unionhall.services.legalaid.tests.office import TODAY, make_office
+from unionhall.services.legalaid.tests.vault import PHOTO, acts_of, browser, bytes_of
 
-PHOTO = crafted.photo_with_place()
-
-
-@pytest.fixture(autouse=True)
-def media_root(settings: Any, tmp_path: Path) -> Path:
-    settings.MEDIA_ROOT = tmp_path
-    return tmp_path
-
-
-@pytest.fixture
-def dossier(office: Office) -> Dossier:
-    return aided(office)
-
-
-@pytest.fixture
-def group(office: Office) -> Group:
-    return make_group(office)
-
-
-def browser(person: Person) -> Client:
-    return sign_in(Client(), person)
-
-
-def acts_of(piece: Evidence) -> list[str]:
-    return list(CustodyEntry.objects.filter(evidence=piece).values_list("act", flat=True))
-
-
-def bytes_of(answer: Any) -> bytes:
-    return b"".join(answer.streaming_content)  # to the end: that closes the file
-
-
-def status(who: Person | Client, name: str, *args: Any) -> int:
-    client = who if isinstance(who, Client) else browser(who)
-    answer = client.get(reverse(f"legalaid:{name}", args=args))
-    if answer.streaming:
-        bytes_of(answer)
-    return answer.status_code
+pytestmark = pytest.mark.usefixtures("media_root")
 
 
 # ---- taking in ----

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from io import BytesIO
-from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -14,53 +13,16 @@ from django.urls import reverse
 from unionhall.kernel.access.roles import Role
 from unionhall.kernel.access.tests.cast import NOW, sign_in
 from unionhall.kernel.files.tests import crafted
-from unionhall.kernel.people.models import Person
 from unionhall.lib.errors import NotAllowed
 from unionhall.services.legalaid.commands import evidence as vault
-from unionhall.services.legalaid.models import CustodyEntry, Evidence
+from unionhall.services.legalaid.models import Evidence
 from unionhall.services.legalaid.queries import evidence as reading
 from unionhall.services.legalaid.states import Custody
-from unionhall.services.legalaid.tests.dossier import Dossier, aided, plan
-from unionhall.services.legalaid.tests.neighbours import Group, make_group, staff_of
-from unionhall.services.legalaid.tests.office import Office
+from unionhall.services.legalaid.tests.dossier import Dossier, plan
+from unionhall.services.legalaid.tests.neighbours import Group, staff_of
+from unionhall.services.legalaid.tests.vault import acts_of, browser, status
 
-PHOTO = crafted.photo_with_place()
-
-
-@pytest.fixture(autouse=True)
-def media_root(settings: Any, tmp_path: Path) -> Path:
-    settings.MEDIA_ROOT = tmp_path
-    return tmp_path
-
-
-@pytest.fixture
-def dossier(office: Office) -> Dossier:
-    return aided(office)
-
-
-@pytest.fixture
-def group(office: Office) -> Group:
-    return make_group(office)
-
-
-def browser(person: Person) -> Client:
-    return sign_in(Client(), person)
-
-
-def acts_of(piece: Evidence) -> list[str]:
-    return list(CustodyEntry.objects.filter(evidence=piece).values_list("act", flat=True))
-
-
-def bytes_of(answer: Any) -> bytes:
-    return b"".join(answer.streaming_content)  # to the end: that closes the file
-
-
-def status(who: Person | Client, name: str, *args: Any) -> int:
-    client = who if isinstance(who, Client) else browser(who)
-    answer = client.get(reverse(f"legalaid:{name}", args=args))
-    if answer.streaming:
-        bytes_of(answer)
-    return answer.status_code
+pytestmark = pytest.mark.usefixtures("media_root")
 
 
 def test_nobody_who_is_not_on_the_matter_sees_anything(dossier: Dossier) -> None:

@@ -22,14 +22,8 @@ from unionhall.services.legalaid.commands import InvitedAlready, OwnUnit
 from unionhall.services.legalaid.commands.money import OnlyYourOwn
 from unionhall.services.legalaid.models import LedgerEntry, Payment
 from unionhall.services.legalaid.plans import JointPlan, PaymentPlan
-from unionhall.services.legalaid.tests.neighbours import Group, county, make_group, staff_of
+from unionhall.services.legalaid.tests.neighbours import Group, county, staff_of
 from unionhall.services.legalaid.tests.office import TODAY, Office
-
-
-@pytest.fixture
-def group(office: Office) -> Group:
-    """A matter on which units of other places work along."""
-    return make_group(office)
 
 
 def test_an_invitation_is_a_case_of_the_unit_s_own(office: Office) -> None:

@@ -6,7 +6,6 @@ import io
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 import docx
 import pytest
@@ -30,11 +29,7 @@ from unionhall.services.legalaid.states import Money
 from unionhall.services.legalaid.tests.dossier import IDENTITY, LATER, Dossier, begin, closed, mediated
 from unionhall.services.legalaid.tests.office import TODAY, Office
 
-
-@pytest.fixture(autouse=True)
-def media_root(settings: Any, tmp_path: Path) -> Path:
-    settings.MEDIA_ROOT = tmp_path
-    return tmp_path
+pytestmark = pytest.mark.usefixtures("media_root")
 
 
 def content(made: Attachment) -> bytes:

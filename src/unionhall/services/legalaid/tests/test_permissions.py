@@ -14,7 +14,7 @@ from unionhall.kernel.people.models import Person
 from unionhall.services.legalaid.models import Matter
 from unionhall.services.legalaid.states import CANDIDACY, JOINT, MATTER, SCREENING
 from unionhall.services.legalaid.tests import openers
-from unionhall.services.legalaid.tests.neighbours import UNITS, Group, make_group, staff_of
+from unionhall.services.legalaid.tests.neighbours import UNITS, Group, staff_of
 from unionhall.services.legalaid.tests.office import Office
 
 pytestmark = pytest.mark.django_db
@@ -132,12 +132,6 @@ def who_there_is(group: Group) -> dict[str, Person]:
         **{code: staff_of(office, code) for code in UNITS},
         **{name: office.cast.staff(role) for name, role in roles.items()},
     }  # fmt: skip
-
-
-@pytest.fixture
-def group(office: Office) -> Group:
-    """A matter on which others work along."""
-    return make_group(office)
 
 
 def able(people: dict[str, Person], permission: str, subject: Any) -> set[str]:

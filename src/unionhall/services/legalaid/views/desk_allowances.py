@@ -16,8 +16,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from unionhall.kernel.access.permissions import may
+from unionhall.kernel.files import workbooks
 from unionhall.lib.errors import NotAllowed, Refused
-from unionhall.services.legalaid import lawyer_sheets, lists
+from unionhall.services.legalaid import lawyer_sheets
 from unionhall.services.legalaid.commands import allowances
 from unionhall.services.legalaid.forms.lawyers import BudgetForm, ConfirmForm, PayForm
 from unionhall.services.legalaid.queries import allowances as reading
@@ -77,7 +78,7 @@ def export_allowances(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
     year = _year(request, reading.years_with_budget(viewer))
     sheet = lawyer_sheets.allowances_sheet(reading.allowances_of(viewer, year))
-    return lists.as_download(_("Lawyers’ allowances"), sheet, by=viewer, at=timezone.now())
+    return workbooks.as_download(_("Lawyers’ allowances"), sheet, by=viewer, at=timezone.now())
 
 
 @require_http_methods(["GET", "POST"])

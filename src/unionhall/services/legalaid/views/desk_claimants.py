@@ -22,10 +22,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from unionhall.kernel.access.permissions import may
 from unionhall.kernel.access.posts import is_staff
+from unionhall.kernel.files import workbooks
 from unionhall.kernel.files.sheets import SheetRow
 from unionhall.kernel.people.fields import decrypt, encrypt
 from unionhall.lib.errors import NotAllowed
-from unionhall.services.legalaid import claim_rows, money_sheets, sheets
+from unionhall.services.legalaid import claim_rows, money_sheets
 from unionhall.services.legalaid.commands import imports, set_claim
 from unionhall.services.legalaid.commands.claimants import change_claimant
 from unionhall.services.legalaid.forms.claimants import (
@@ -117,7 +118,7 @@ def export_claimants(request: HttpRequest, matter: Any) -> HttpResponse:
     rows = claimants.claimants_of(matter, wanted)
     sheet = money_sheets.claimants_sheet(rows, claimants.totals(rows))
     name = f"{matter.case.number} {_('Claimants')}"
-    return sheets.as_download(name, sheet, by=viewer_of(request), at=timezone.now())
+    return workbooks.as_download(name, sheet, by=viewer_of(request), at=timezone.now())
 
 
 @require_POST
@@ -230,7 +231,7 @@ def template(_request: HttpRequest, matter: Any) -> HttpResponse:
     """An empty list to fill in."""
     keys = list(claim_rows.COLUMNS)
     as_text = (keys.index("identity_number") + 1, keys.index("phone") + 1)
-    return sheets.as_template(_("List of claimants"), money_sheets.claimants_template(), as_text=as_text)
+    return workbooks.as_template(_("List of claimants"), money_sheets.claimants_template(), as_text=as_text)
 
 
 @require_http_methods(["GET", "POST"])

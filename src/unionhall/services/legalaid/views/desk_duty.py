@@ -18,8 +18,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from unionhall.kernel.access.permissions import may
+from unionhall.kernel.files import workbooks
 from unionhall.lib.errors import NotAllowed, Refused
-from unionhall.services.legalaid import lawyer_sheets, lists
+from unionhall.services.legalaid import lawyer_sheets
 from unionhall.services.legalaid.commands import rosters
 from unionhall.services.legalaid.forms.duty import PostForm, PutForm, RosterForm
 from unionhall.services.legalaid.queries import lawyers
@@ -105,7 +106,9 @@ def export_roster(request: HttpRequest, pk: UUID) -> HttpResponse:
     """A roster as an Excel file."""
     found = reading.get_roster(pk, viewer_of(request))
     sheet = lawyer_sheets.roster_sheet(reading.duties_of(found))
-    return lists.as_download(f"{_('Duty roster')} {found}", sheet, by=viewer_of(request), at=timezone.now())
+    return workbooks.as_download(
+        f"{_('Duty roster')} {found}", sheet, by=viewer_of(request), at=timezone.now()
+    )
 
 
 def _said(request: HttpRequest, act: Any) -> Any:

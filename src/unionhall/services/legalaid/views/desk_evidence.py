@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from tempfile import TemporaryFile
 from typing import Any
 from uuid import UUID
 
+from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -102,46 +104,40 @@ def _handed_out(request: HttpRequest, piece: Any) -> FileResponse:
     return _safe(FileResponse(stream, as_attachment=True, filename=file.name, content_type=file.media_type))
 
 
+def _act(
+    request: HttpRequest, pk: UUID, form: forms.Form, command: Callable[..., object], title: str
+) -> HttpResponse:
+    """Ask for what a custody act needs, and do it."""
+    viewer, now = viewer_of(request), timezone.now()
+    piece = evidence.get_piece(pk, viewer).evidence
+    authorise(viewer, "legalaid.keep_custody", piece)
+    to = reverse("legalaid:evidence", args=[piece.matter_id])
+    done = saved(request, form, lambda: command(piece, **form.cleaned_data, by=viewer, at=now), to)
+    return done or ask(request, form, title=title, note=str(piece), back=to)
+
+
 @require_http_methods(["GET", "POST"])
 @login_required
 def withdraw_evidence(request: HttpRequest, pk: UUID) -> HttpResponse:
     """A piece is no longer relied on; it stays."""
-    viewer, now = viewer_of(request), timezone.now()
-    piece = evidence.get_piece(pk, viewer).evidence
-    authorise(viewer, "legalaid.keep_custody", piece)
-    form, to = WithdrawForm(request.POST or None), reverse("legalaid:evidence", args=[piece.matter_id])
-    done = saved(
-        request, form, lambda: vault.withdraw_evidence(piece, **form.cleaned_data, by=viewer, at=now), to
-    )
-    return done or ask(request, form, title=_("Rely on it no longer"), note=str(piece), back=to)
+    form = WithdrawForm(request.POST or None)
+    return _act(request, pk, form, vault.withdraw_evidence, _("Rely on it no longer"))
 
 
 @require_http_methods(["GET", "POST"])
 @login_required
 def lend_original(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The original is handed over."""
-    viewer, now = viewer_of(request), timezone.now()
-    piece = evidence.get_piece(pk, viewer).evidence
-    authorise(viewer, "legalaid.keep_custody", piece)
-    form, to = LendForm(request.POST or None), reverse("legalaid:evidence", args=[piece.matter_id])
-    done = saved(
-        request, form, lambda: vault.lend_original(piece, **form.cleaned_data, by=viewer, at=now), to
-    )
-    return done or ask(request, form, title=_("Hand the original over"), note=str(piece), back=to)
+    return _act(request, pk, LendForm(request.POST or None), vault.lend_original, _("Hand the original over"))
 
 
 @require_http_methods(["GET", "POST"])
 @login_required
 def return_original(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The original came back."""
-    viewer, now = viewer_of(request), timezone.now()
-    piece = evidence.get_piece(pk, viewer).evidence
-    authorise(viewer, "legalaid.keep_custody", piece)
-    form, to = ReturnForm(request.POST or None), reverse("legalaid:evidence", args=[piece.matter_id])
-    done = saved(
-        request, form, lambda: vault.return_original(piece, **form.cleaned_data, by=viewer, at=now), to
+    return _act(
+        request, pk, ReturnForm(request.POST or None), vault.return_original, _("The original came back")
     )
-    return done or ask(request, form, title=_("The original came back"), note=str(piece), back=to)
 
 
 @require_POST

@@ -16,7 +16,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from unionhall.kernel.access.permissions import authorise, may
-from unionhall.services.legalaid import lawyer_sheets, lists
+from unionhall.kernel.files import workbooks
+from unionhall.services.legalaid import lawyer_sheets
 from unionhall.services.legalaid.commands import firms, lawyers
 from unionhall.services.legalaid.forms.lawyers import (
     ClientForm,
@@ -57,7 +58,7 @@ def lawyer_list(request: HttpRequest) -> HttpResponse:
 def export_lawyers(request: HttpRequest) -> HttpResponse:
     """The list as an Excel file."""
     sheet = lawyer_sheets.lawyers_sheet(_rows(request)[1])
-    return lists.as_download(_("Lawyers"), sheet, by=viewer_of(request), at=timezone.now())
+    return workbooks.as_download(_("Lawyers"), sheet, by=viewer_of(request), at=timezone.now())
 
 
 @require_GET

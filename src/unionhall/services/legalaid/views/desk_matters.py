@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from unionhall.engines.casework import commands as casework
 from unionhall.kernel.access.permissions import authorise
+from unionhall.kernel.files import workbooks
 from unionhall.services.legalaid import commands, lists
 from unionhall.services.legalaid.commands import looking
 from unionhall.services.legalaid.forms.matters import AssignForm, HearingForm, MatterFilter, MatterForm
@@ -83,7 +84,7 @@ def export_matters(request: HttpRequest) -> HttpResponse:
     chosen = MatterFilter(request.GET or None, viewer=viewer).chosen()
     rows = list(matters.find_matters(viewer, part, chosen, at=now))
     sheet = lists.matters_sheet(rows, matters.sums_of(rows))
-    return lists.as_download(_("Matters"), sheet, by=viewer, at=now)
+    return workbooks.as_download(_("Matters"), sheet, by=viewer, at=now)
 
 
 @require_GET

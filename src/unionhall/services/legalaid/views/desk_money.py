@@ -16,7 +16,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from unionhall.kernel.access.permissions import may
-from unionhall.services.legalaid import commands, ledger, money_sheets, sheets
+from unionhall.kernel.files import workbooks
+from unionhall.services.legalaid import commands, ledger, money_sheets
 from unionhall.services.legalaid.commands.money import confirm_receipts, rehearse_payment
 from unionhall.services.legalaid.commands.papers import issue_receipt
 from unionhall.services.legalaid.forms.money import CorrectionForm, DayForm, PaymentForm, RightsForm
@@ -95,7 +96,7 @@ def export(request: HttpRequest, matter: Any, what: str) -> HttpResponse:
     else:
         rows = claimants.claimants_of(matter, claimants.Wanted(part="all"), units)
         sheet, name = money_sheets.claimants_sheet(rows, claimants.totals(rows)), _("Money by claimant")
-    return sheets.as_download(f"{matter.case.number} {name}", sheet, by=viewer, at=timezone.now())
+    return workbooks.as_download(f"{matter.case.number} {name}", sheet, by=viewer, at=timezone.now())
 
 
 @require_http_methods(["GET", "POST"])
@@ -288,4 +289,4 @@ def rights(request: HttpRequest, matter: Any) -> HttpResponse:
 def rights_template(request: HttpRequest, matter: Any) -> HttpResponse:
     """The claimants with their amounts, to be filled in and uploaded."""
     sheet = money_sheets.rights_sheet(claimants.claimants_of(matter))
-    return sheets.as_template(f"{matter.case.number} {_('Amounts')}", sheet)
+    return workbooks.as_template(f"{matter.case.number} {_('Amounts')}", sheet)

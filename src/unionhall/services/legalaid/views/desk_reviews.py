@@ -16,8 +16,8 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from unionhall.kernel.access.permissions import may
+from unionhall.kernel.files import workbooks
 from unionhall.lib.errors import NotAllowed, Refused
-from unionhall.services.legalaid import lists
 from unionhall.services.legalaid.commands import reviews as commands
 from unionhall.services.legalaid.core.lots import lot
 from unionhall.services.legalaid.forms.reviews import MarkForm, ReviewersForm, ReviewForm
@@ -203,7 +203,7 @@ def export(request: HttpRequest, pk: UUID) -> HttpResponse:
     ]  # fmt: skip
     table = [row for one in queries.standings(found, timezone.localdate(now)) for row in _rows(found, one)]
     name = f"{_('Review of files')} {found.year}"
-    return lists.as_download(name, lists.Sheet(heads, table), by=viewer, at=now)
+    return workbooks.as_download(name, workbooks.Sheet(heads, table), by=viewer, at=now)
 
 
 def _rows(found: Any, one: queries.Standing) -> list[list[Any]]:
@@ -242,6 +242,6 @@ def lots(request: HttpRequest, pk: UUID) -> HttpResponse:
         for one in queries.files_to_draw(found)
     ]  # fmt: skip
     name = f"{_('The draw')} {found.year}"
-    return lists.as_download(
-        name, lists.Sheet(heads, sorted(table, key=lambda row: row[2])), by=viewer, at=now
+    return workbooks.as_download(
+        name, workbooks.Sheet(heads, sorted(table, key=lambda row: row[2])), by=viewer, at=now
     )

@@ -19,8 +19,8 @@ from unionhall.engines.casework import commands as casework
 from unionhall.engines.casework import queries as cases
 from unionhall.engines.casework.commands import SomeoneFaster
 from unionhall.kernel.access.permissions import authorise, may
+from unionhall.kernel.files import workbooks
 from unionhall.lib.errors import NotAllowed, Refused
-from unionhall.services.legalaid import lists
 from unionhall.services.legalaid.commands.screening import Spotting, spot_enterprise
 from unionhall.services.legalaid.forms.screening import LikelyForm, ScreeningFilter, SpotForm
 from unionhall.services.legalaid.queries import screening as queries
@@ -80,7 +80,7 @@ def export(request: HttpRequest) -> HttpResponse:
         _("Matter prepared"),
     )  # fmt: skip
     table = [_row(one) for one in queries.by_risk(rows, timezone.localdate(now))]
-    return lists.as_download(_("Screening"), lists.Sheet(heads, table), by=viewer, at=now)
+    return workbooks.as_download(_("Screening"), workbooks.Sheet(heads, table), by=viewer, at=now)
 
 
 def _row(one: queries.Risky) -> list[Any]:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from unionhall.kernel.access.permissions import may
+from unionhall.kernel.files import workbooks
 from unionhall.services.palace import commands, lists
 from unionhall.services.palace.core import Balance
 from unionhall.services.palace.forms import ContractForm, CorrectionForm, ExpenseForm, LineForm
@@ -59,7 +60,7 @@ def export_contracts(request: HttpRequest) -> HttpResponse:
     """The list as an Excel file."""
     viewer, part = viewer_of(request), request.GET.get("part")
     sheet = lists.contracts_sheet(money.contracts_run_by(viewer, part=part if part in PARTS else None))
-    return lists.as_download(_("Contracts"), sheet, by=viewer, at=timezone.now())
+    return workbooks.as_download(_("Contracts"), sheet, by=viewer, at=timezone.now())
 
 
 @require_http_methods(["GET", "POST"])
@@ -143,7 +144,7 @@ def export_entries(request: HttpRequest, pk: UUID) -> HttpResponse:
     viewer = viewer_of(request)
     line = desk.found(money.lines_run_by(viewer), pk)
     sheet = lists.entries_sheet(line, money.entries_of(line))
-    return lists.as_download(str(line), sheet, by=viewer, at=timezone.now())
+    return workbooks.as_download(str(line), sheet, by=viewer, at=timezone.now())
 
 
 @require_http_methods(["GET", "POST"])

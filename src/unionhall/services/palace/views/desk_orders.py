@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from unionhall.kernel.access.permissions import may
+from unionhall.kernel.files import workbooks
 from unionhall.services.palace import commands, lists
 from unionhall.services.palace.forms import MenuItemForm, ProviderForm
 from unionhall.services.palace.queries import desk, orders, providers
@@ -70,7 +71,7 @@ def export_orders(request: HttpRequest) -> HttpResponse:
     """The list as an Excel file."""
     viewer, part = viewer_of(request), request.GET.get("part")
     sheet = lists.orders_sheet(orders.orders_run_by(viewer, part=part if part in PARTS else None))
-    return lists.as_download(_("Orders"), sheet, by=viewer, at=timezone.now())
+    return workbooks.as_download(_("Orders"), sheet, by=viewer, at=timezone.now())
 
 
 @require_GET
@@ -102,7 +103,7 @@ def export_providers(request: HttpRequest) -> HttpResponse:
     """The list as an Excel file."""
     viewer, now = viewer_of(request), timezone.now()
     sheet = lists.providers_sheet(providers.providers_run_by(viewer, at=now))
-    return lists.as_download(_("Providers"), sheet, by=viewer, at=now)
+    return workbooks.as_download(_("Providers"), sheet, by=viewer, at=now)
 
 
 @require_http_methods(["GET", "POST"])

@@ -14,8 +14,8 @@ from unionhall.engines.casework import kinds
 from unionhall.engines.casework import queries as casework
 from unionhall.engines.casework.models import Deadline
 from unionhall.kernel.people.models import Person
+from unionhall.lib import ical
 from unionhall.lib.errors import NotAllowed
-from unionhall.services.hub import ical
 from unionhall.services.hub.desk.periods import midnight
 from unionhall.services.hub.models import DeadlineFeed
 

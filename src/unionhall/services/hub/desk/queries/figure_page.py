@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from unionhall.kernel.catalogue.services import Column, Figure
+from unionhall.kernel.files.workbooks import Sheet
 from unionhall.kernel.organisations.models import Organisation
 from unionhall.kernel.people.models import Person
 from unionhall.lib.text import mask_name
@@ -24,7 +25,6 @@ from unionhall.services.hub.desk.queries import figures, units
 from unionhall.services.hub.desk.queries.dashboard import SEE, query_of
 from unionhall.services.hub.desk.queries.figures import ALL, HITS, MISSES, Part, Reading, Trend
 from unionhall.services.hub.desk.scope import Scope
-from unionhall.services.hub.desk.workbooks import Sheet
 
 MOST_EXPORTED = 50_000
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from unionhall.kernel.files.workbooks import Sheet
 from unionhall.kernel.organisations.models import Organisation
 from unionhall.kernel.people.models import Person
 from unionhall.services.hub.desk import verdicts
@@ -16,7 +17,6 @@ from unionhall.services.hub.desk.queries import figures, units
 from unionhall.services.hub.desk.queries.dashboard import SEE, query_of
 from unionhall.services.hub.desk.queries.figures import Trend
 from unionhall.services.hub.desk.scope import Scope
-from unionhall.services.hub.desk.workbooks import Sheet
 
 
 @dataclass(frozen=True)
@@ -81,6 +81,6 @@ def sheets_of(page: Overview) -> list[Sheet]:
         _("Definition"),
     ]
     return [
-        Sheet(_("Figures"), heads, now, note),
-        Sheet(_("Twelve periods"), [_("Figure"), *labels], series, note),
+        Sheet(heads, now, name=_("Figures"), note=note),
+        Sheet([_("Figure"), *labels], series, name=_("Twelve periods"), note=note),
     ]

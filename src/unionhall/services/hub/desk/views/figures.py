@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from unionhall.kernel.access.permissions import authorise
+from unionhall.kernel.files.workbooks import as_download
 from unionhall.services.hub.desk import commands
 from unionhall.services.hub.desk.forms import FigureFilter
 from unionhall.services.hub.desk.gate import staff_of, staff_page
 from unionhall.services.hub.desk.queries import figure_page as pages
 from unionhall.services.hub.desk.queries import overview as overviews
-from unionhall.services.hub.desk.workbooks import as_download
 
 PER_PAGE = 30
 
@@ -41,7 +41,7 @@ def _overview(request: HttpRequest) -> overviews.Overview:
 def export_all(request: HttpRequest) -> HttpResponse:
     """All figures as a workbook."""
     page = _overview(request)
-    return as_download(_("figures"), overviews.sheets_of(page), by=staff_of(request), at=page.at)
+    return as_download(_("figures"), *overviews.sheets_of(page), by=staff_of(request), at=page.at)
 
 
 @require_GET
@@ -78,4 +78,4 @@ def export(request: HttpRequest, code: str) -> HttpResponse:
     viewer, page = staff_of(request), _page(request, code)
     authorise(viewer, "hub.export_rows")
     commands.record_export(code, scope=page.scope, rows=page.rows.count(), by=viewer, at=page.at)
-    return as_download(str(page.figure.name), [pages.sheet_of(page)], by=viewer, at=page.at)
+    return as_download(str(page.figure.name), pages.sheet_of(page), by=viewer, at=page.at)

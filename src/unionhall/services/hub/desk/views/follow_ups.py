@@ -14,11 +14,11 @@ from django.views.decorators.http import require_GET, require_POST
 
 from unionhall.engines.booking import commands as booking
 from unionhall.kernel.access.permissions import may
+from unionhall.kernel.files.workbooks import as_download
 from unionhall.services.hub.desk import commands, sheets
 from unionhall.services.hub.desk.forms import AssignForm, OutcomeForm
 from unionhall.services.hub.desk.gate import staff_of, staff_page
 from unionhall.services.hub.desk.queries import follow_ups, units
-from unionhall.services.hub.desk.workbooks import as_download
 from unionhall.ui.attempting import attempt
 
 PER_PAGE = 30
@@ -59,9 +59,7 @@ def export(request: HttpRequest) -> HttpResponse:
     rows = follow_ups.listed(viewer, request.GET.get("show", follow_ups.OPEN), timezone.localdate(now))
     scope = units.scope_of(viewer, follow_ups.SEE)
     commands.record_export("follow_ups", scope=scope, rows=rows.count(), by=viewer, at=now)
-    return as_download(
-        _("follow-ups"), [sheets.follow_ups_sheet(rows[: sheets.MOST_ROWS])], by=viewer, at=now
-    )
+    return as_download(_("follow-ups"), sheets.follow_ups_sheet(rows[: sheets.MOST_ROWS]), by=viewer, at=now)
 
 
 @require_GET

@@ -16,13 +16,13 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from unionhall.kernel.access.permissions import may
+from unionhall.kernel.files.workbooks import Sheet, as_download
 from unionhall.lib.errors import NotAllowed
 from unionhall.services.hub.desk import commands, rollfile
 from unionhall.services.hub.desk.forms import RollFileForm
 from unionhall.services.hub.desk.gate import staff_of, staff_page
 from unionhall.services.hub.desk.queries import roll_import, sessions
 from unionhall.services.hub.desk.views.acting import tell_outcome
-from unionhall.services.hub.desk.workbooks import Sheet, as_download
 from unionhall.ui.attempting import attempt
 
 MAY = "booking.book_for_others"
@@ -154,5 +154,5 @@ def template_file(request: HttpRequest, pk: UUID) -> HttpResponse:
     viewer = staff_of(request)
     session = sessions.get_session(pk, viewer=viewer)
     rows: list[list[Any]] = []
-    sheet = Sheet(_("Sign-up list"), list(rollfile.COLUMNS.values()), rows, session.title)
-    return as_download(_("sign-up list"), [sheet], by=viewer, at=timezone.now())
+    sheet = Sheet(list(rollfile.COLUMNS.values()), rows, name=_("Sign-up list"), note=session.title)
+    return as_download(_("sign-up list"), sheet, by=viewer, at=timezone.now())

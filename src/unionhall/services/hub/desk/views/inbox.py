@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from unionhall.engines.casework.queries import Filters
 from unionhall.kernel.access.permissions import authorise
+from unionhall.kernel.files.workbooks import as_download
 from unionhall.kernel.people.models import Person
 from unionhall.lib.errors import NotAllowed, Refused
 from unionhall.services.hub.desk import commands, sheets
@@ -26,7 +27,6 @@ from unionhall.services.hub.desk.gate import staff_of, staff_page
 from unionhall.services.hub.desk.queries import inbox as inboxes
 from unionhall.services.hub.desk.queries import people, units
 from unionhall.services.hub.desk.views.acting import posted_key
-from unionhall.services.hub.desk.workbooks import as_download
 
 MOST_EXPORTED = 5_000
 
@@ -86,7 +86,7 @@ def export(request: HttpRequest) -> HttpResponse:
     rows = inboxes.rows_of(viewer, wanted, size=MOST_EXPORTED, at=now)[:MOST_EXPORTED]
     scope = units.scope_of(viewer, "hub.export_rows")
     commands.record_export("cases", scope=scope, rows=len(rows), by=viewer, at=now)
-    return as_download(_("cases"), [sheets.cases_sheet(rows)], by=viewer, at=now)
+    return as_download(_("cases"), sheets.cases_sheet(rows), by=viewer, at=now)
 
 
 @require_POST

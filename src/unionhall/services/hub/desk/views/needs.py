@@ -12,12 +12,12 @@ from django.views.decorators.http import require_GET
 from unionhall.engines.matching import wording
 from unionhall.engines.matching.lexicons import lexicon
 from unionhall.kernel.access.permissions import authorise
+from unionhall.kernel.files.workbooks import as_download
 from unionhall.services.hub.desk import commands, sheets
 from unionhall.services.hub.desk.forms import NeedFilter
 from unionhall.services.hub.desk.gate import staff_of, staff_page
 from unionhall.services.hub.desk.periods import find_period, offered_periods
 from unionhall.services.hub.desk.queries import needs, units
-from unionhall.services.hub.desk.workbooks import as_download
 
 PER_PAGE = 30
 
@@ -75,4 +75,4 @@ def export(request: HttpRequest) -> HttpResponse:
     rows = needs.listed(viewer, _filter(request)[1])
     scope = units.scope_of(viewer, needs.SEE)
     commands.record_export("needs", scope=scope, rows=rows.count(), by=viewer, at=now)
-    return as_download(_("needs"), [sheets.needs_sheet(rows[: sheets.MOST_ROWS])], by=viewer, at=now)
+    return as_download(_("needs"), sheets.needs_sheet(rows[: sheets.MOST_ROWS]), by=viewer, at=now)

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from unionhall.kernel.files.workbooks import as_download
 from unionhall.kernel.people.models import Person
 from unionhall.services.hub.desk import commands, sheets
 from unionhall.services.hub.desk.forms import SessionFilter
@@ -21,7 +22,6 @@ from unionhall.services.hub.desk.gate import staff_of, staff_page
 from unionhall.services.hub.desk.periods import Period, find_period, offered_periods
 from unionhall.services.hub.desk.queries import roll, sessions
 from unionhall.services.hub.desk.queries.session_page import SessionPage, session_page
-from unionhall.services.hub.desk.workbooks import as_download
 
 PER_PAGE = 30
 ROLL_PER_PAGE = 50
@@ -87,7 +87,7 @@ def export(request: HttpRequest) -> HttpResponse:
     viewer, now = staff_of(request), timezone.now()
     _form, wanted = _filter(request, viewer)
     rows = sessions.listed(viewer, wanted, request.GET.get("view", sessions.COMING), at=now)
-    return as_download(_("list of sessions"), [sheets.sessions_sheet(rows)], by=viewer, at=now)
+    return as_download(_("list of sessions"), sheets.sessions_sheet(rows), by=viewer, at=now)
 
 
 @require_GET
@@ -114,4 +114,4 @@ def export_roll(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = sessions.get_session(pk, viewer=viewer)
     lists = sheets.roll_sheets(found, viewer)
     commands.record_roll_export(found, rows=sum(len(sheet.rows) for sheet in lists), by=viewer, at=now)
-    return as_download(found.title, lists, by=viewer, at=now)
+    return as_download(found.title, *lists, by=viewer, at=now)
