@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -39,6 +40,7 @@ _ALIGN = {
 }
 
 
+@lru_cache(maxsize=256)
 def shipped_template(kind: DocumentKind) -> bytes:
     """The template, a .docx, that is used where no organisation has signed off its own; in the installation's language.
 
