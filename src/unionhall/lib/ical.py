@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+
+_MORNING = 9
 
 
 def calendar(name: str, events: Iterable[list[str]]) -> str:
@@ -24,6 +26,31 @@ def event(
         *([f"DTEND:{stamp(ends)}"] if ends else []),
         *folded(f"SUMMARY:{escaped(summary)}"),
         *(folded(f"LOCATION:{escaped(where)}") if where else []),
+        "END:VEVENT",
+    ]
+
+
+def day(
+    uid: str, *, at: datetime, on: date, summary: str, note: str = "", days_before: Iterable[int] = ()
+) -> list[str]:
+    """The lines of a whole day, with an alarm on the morning of as many days before as are given (each at least 1)."""
+    alarms = [
+        line
+        for days in days_before
+        for line in (
+            "BEGIN:VALARM", "ACTION:DISPLAY", *folded(f"DESCRIPTION:{escaped(summary)}"),
+            f"TRIGGER:-PT{days * 24 - _MORNING}H", "END:VALARM",
+        )
+    ]  # fmt: skip
+    return [
+        "BEGIN:VEVENT",
+        f"UID:{uid}@unionhall",
+        f"DTSTAMP:{stamp(at)}",
+        f"DTSTART;VALUE=DATE:{on:%Y%m%d}",
+        *folded(f"SUMMARY:{escaped(summary)}"),
+        *(folded(f"DESCRIPTION:{escaped(note)}") if note else []),
+        "TRANSP:TRANSPARENT",
+        *alarms,
         "END:VEVENT",
     ]
 

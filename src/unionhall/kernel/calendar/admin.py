@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from unionhall.kernel.calendar import commands
-from unionhall.kernel.calendar.forms import CalendarYearForm
+from unionhall.kernel.calendar.forms import CalendarYearForm, DayOverrideForm
 from unionhall.kernel.calendar.models import CalendarYear, DayOverride
 from unionhall.kernel.rulebook.configuration import ConfigurationAdmin, acting_unit
 from unionhall.kernel.rulebook.core import NATION
@@ -28,8 +28,9 @@ class CalendarAdmin(ConfigurationAdmin):
 @admin.register(DayOverride)
 class DayOverrideAdmin(CalendarAdmin):
     permission = "calendar.set_day"
-    list_display = ("day", "is_working_day", "name", "source")
-    list_filter = ("is_working_day",)
+    form = DayOverrideForm
+    list_display = ("day", "is_working_day", "is_statutory", "name", "source")
+    list_filter = ("is_working_day", "is_statutory")
     search_fields = ("name", "source")
 
     def get_readonly_fields(self, request: HttpRequest, obj: DayOverride | None = None) -> tuple[str, ...]:
@@ -39,6 +40,7 @@ class DayOverrideAdmin(CalendarAdmin):
         stored = commands.set_day(
             obj.day,
             is_working_day=obj.is_working_day,
+            is_statutory=obj.is_statutory,
             name=obj.name,
             source=obj.source,
             **self.who(request),

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from unionhall.kernel.calendar.core import SpecialDay, check_year
+from unionhall.kernel.calendar.core import SpecialDay, WorkedHoliday, check_year
 from unionhall.kernel.calendar.models import CalendarYear, DayOverride
 from unionhall.lib.acts import authorise, record
 from unionhall.lib.errors import InvalidInput
@@ -21,15 +21,25 @@ class NotASpecialDay(InvalidInput):
 
 @transaction.atomic
 def set_day(
-    day: date, *, is_working_day: bool, name: str, source: str, organisation: Any, by: Any, at: datetime
+    day: date,
+    *,
+    is_working_day: bool,
+    name: str,
+    source: str,
+    organisation: Any,
+    by: Any,
+    at: datetime,
+    is_statutory: bool = False,
 ) -> DayOverride:
     """Enter `day` as a working day or a day off, or correct what was entered; `source` is the notice.
 
-    Raises NotAllowed, NotASpecialDay.
+    `is_statutory` marks a day off that is a holiday by law itself. Raises NotAllowed, NotASpecialDay, WorkedHoliday.
     """
     authorise(by, "calendar.set_day", organisation)
-    special = _store(day, SpecialDay(is_working_day, name), source)
+    special = _store(day, SpecialDay(is_working_day, name, is_statutory), source)
     told = {"day": day.isoformat(), "is_working_day": is_working_day, "name": name, "source": source}
+    if is_statutory:
+        told["is_statutory"] = True
     record(special, "calendar.day.set", by=by, at=at, organisation=organisation, **told)
     return special
 
@@ -72,10 +82,13 @@ def publish_year(
 def _store(day: date, special: SpecialDay, source: str) -> DayOverride:
     if not special.name.strip() or not source.strip():
         raise NotASpecialDay(field="source" if special.name.strip() else "name")
+    if special.is_statutory and special.is_working_day:
+        raise WorkedHoliday(field="is_statutory")
     stored, _created = DayOverride.objects.update_or_create(
         day=day,
         defaults={
             "is_working_day": special.is_working_day,
+            "is_statutory": special.is_statutory,
             "name": special.name.strip(),
             "source": source.strip(),
         },

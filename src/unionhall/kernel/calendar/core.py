@@ -16,6 +16,7 @@ from typing import Literal
 
 import chinese_calendar
 
+from unionhall.kernel.calendar.statutory import statutory_years
 from unionhall.lib.errors import InvalidInput, Refused
 from unionhall.lib.errors import msgid as _
 
@@ -37,6 +38,12 @@ class CalendarUnknown(Refused):
     message = _("The public holidays of %(year)s have not been entered yet; an administrator can do so.")
 
 
+class WorkedHoliday(InvalidInput):
+    """A statutory holiday is a day off, whoever works on it."""
+
+    message = _("A statutory holiday is a day off; untick one of the two.")
+
+
 class BadPeriod(InvalidInput):
     """A period that cannot be counted."""
 
@@ -45,10 +52,14 @@ class BadPeriod(InvalidInput):
 
 @dataclass(frozen=True, slots=True)
 class SpecialDay:
-    """A day whose weekday does not decide: a holiday, or a weekend day that is worked."""
+    """A day whose weekday does not decide: a holiday, or a weekend day that is worked.
+
+    `is_statutory`: a holiday named by law, on which work is paid three times; not merely a day off moved beside it.
+    """
 
     is_working_day: bool
     name: str
+    is_statutory: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +137,27 @@ class OfficialCalendar:
         if day not in self._special_days and not self.knows(day.year):
             raise CalendarUnknown(year=day.year)
         return self._probably_working(day)
+
+    def is_statutory_holiday(self, day: date) -> bool:
+        """Whether `day` is a holiday by law itself, on which work is paid three times.
+
+        Days that were entered add to the built-in table; none takes a holiday of the law away. Raises CalendarUnknown
+        for a year that the table lacks and of which nobody entered the statutory days.
+        """
+        special = self._special_days.get(day)
+        if special is not None and special.is_statutory:
+            return True
+        listed = statutory_years().get(day.year)
+        if listed is not None:
+            return day in listed.days
+        if not self._has_statutory_days(day.year):
+            raise CalendarUnknown(year=day.year)
+        return False
+
+    def _has_statutory_days(self, year: int) -> bool:
+        if year not in self._years:
+            return False
+        return any(day.year == year and special.is_statutory for day, special in self._special_days.items())
 
     def _probably_working(self, day: date) -> bool:
         special = self._special_days.get(day) or _built_in(day)
@@ -208,7 +240,7 @@ def check_year(year: int, special_days: Mapping[date, SpecialDay]) -> None:
         raise YearIncomplete(field="days", fewest=FEWEST_HOLIDAYS, count=count)
 
 
-_LINE = re.compile(r"(\d{4}-\d\d?-\d\d?)(?:\s*[~～至]\s*(\d{4}-\d\d?-\d\d?))?\s+([休班])\s+(\S.*)")
+_LINE = re.compile(r"(\d{4}-\d\d?-\d\d?)(?:\s*[~～至]\s*(\d{4}-\d\d?-\d\d?))?\s+([休法班])\s+(\S.*)")
 _LONGEST_STRETCH = 31 * ONE_DAY
 
 
@@ -221,7 +253,8 @@ class BadLine(InvalidInput):
 def parse_special_days(text: str) -> dict[date, SpecialDay]:
     """The days of a list, one line each: `2027-01-01 休 元旦`, `2027-02-05~2027-02-11 休 春节`.
 
-    休 is a day off, 班 a working day; a later line may correct an earlier one. Raises BadLine.
+    休 is a day off, 法 a day off that is a statutory holiday, 班 a working day; a later line may correct an earlier
+    one. Raises BadLine.
     """
     days: dict[date, SpecialDay] = {}
     for number, line in enumerate(text.splitlines(), start=1):
@@ -241,12 +274,18 @@ def _parse_line(line: str, number: int) -> tuple[date, date, SpecialDay]:
         raise BadLine(field="days", line=number) from None
     if not first <= last <= first + _LONGEST_STRETCH:
         raise BadLine(field="days", line=number)
-    return first, last, SpecialDay(match[3] == "班", match[4].strip())
+    return first, last, SpecialDay(match[3] == "班", match[4].strip(), match[3] == "法")
 
 
 def render_special_days(days: Mapping[date, SpecialDay]) -> str:
     """The list that `parse_special_days` reads, one line a day."""
     return "\n".join(
-        f"{day} {'班' if special.is_working_day else '休'} {special.name}"
+        f"{day} {_letter(special)} {special.name}"
         for day, special in sorted(days.items(), key=lambda entry: entry[0])
     )
+
+
+def _letter(special: SpecialDay) -> str:
+    if special.is_statutory:
+        return "法"
+    return "班" if special.is_working_day else "休"

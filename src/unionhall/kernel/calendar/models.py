@@ -13,6 +13,13 @@ class DayOverride(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     day = models.DateField(_("day"), unique=True)
     is_working_day = models.BooleanField(_("working day"), default=False)
+    is_statutory = models.BooleanField(
+        _("statutory holiday"),
+        default=False,
+        help_text=_(
+            "A holiday by law itself: work on it is paid three times. Not a day off moved beside it."
+        ),
+    )
     name = models.CharField(
         _("name of the day"), max_length=40, help_text=_("Such as 春节, or the holiday it makes up for.")
     )

@@ -31,8 +31,10 @@ def official_calendar(first: date | None = None, last: date | None = None) -> Of
     is_built_in = first is not None and last is not None and {first.year, last.year} <= set(BUILT_IN_YEARS)
     return OfficialCalendar(
         {
-            day: SpecialDay(works, name)
-            for day, works, name in entered.values_list("day", "is_working_day", "name")
+            day: SpecialDay(works, name, is_statutory)
+            for day, works, name, is_statutory in entered.values_list(
+                "day", "is_working_day", "name", "is_statutory"
+            )
         },
         () if is_built_in else CalendarYear.objects.values_list("year", flat=True),
     )
@@ -70,7 +72,10 @@ def month(year: int, month: int) -> list[Day]:
 def special_days(year: int) -> dict[date, SpecialDay]:
     """What an administrator entered for `year`, in order."""
     entered = DayOverride.objects.filter(day__year=year).order_by("day")
-    return {special.day: SpecialDay(special.is_working_day, special.name) for special in entered}
+    return {
+        special.day: SpecialDay(special.is_working_day, special.name, special.is_statutory)
+        for special in entered
+    }
 
 
 def unknown_years(years: range) -> list[int]:

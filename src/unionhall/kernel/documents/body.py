@@ -7,6 +7,7 @@ A service says beside its fields:
         Words(_("Your workers tell us that …")),
         Form((("worker.name", "worker.phone"), ("worker.story",), (Box(_("Opinion"), "\\n\\n"),))),
         Listing("items"),
+        Lines("reasons", "{{ item.text }}"),
         Words("{{ unit.name }}", "right"),
     )
 """
@@ -27,6 +28,7 @@ class Words:
     is_strong: bool = False
     # Room above, for what is signed by hand, in lines.
     space: int = 0
+    is_new_page: bool = False
 
 
 @dataclass(frozen=True)
@@ -52,11 +54,26 @@ class Listing:
     widths: Sequence[int] = ()
 
 
-Part = Words | Form | Listing
+@dataclass(frozen=True)
+class Lines:
+    """One paragraph for each of the list `name`, none where it is empty. `text` reads `{{ item.column }}`.
+
+    `is_small` sets it as notes are set.
+    """
+
+    name: str
+    text: Any
+    align: Literal["text", "left", "center", "right"] = "text"
+    is_small: bool = False
+
+
+Part = Words | Form | Listing | Lines
 
 
 def unknown(body: Sequence[Part], fields: Collection[str], lists: Collection[str]) -> list[str]:
-    """What boxes name that is none of `fields`, and what listings name that is none of `lists`."""
+    """What boxes name that is none of `fields`, and what listings and lines name that is none of `lists`."""
     boxes = [box for part in body if isinstance(part, Form) for row in part.rows for box in row]
     found = [box for box in boxes if isinstance(box, str) and box not in fields]
-    return found + [part.name for part in body if isinstance(part, Listing) and part.name not in lists]
+    return found + [
+        part.name for part in body if isinstance(part, Listing | Lines) and part.name not in lists
+    ]

@@ -16,7 +16,7 @@ from unionhall.kernel.access.permissions import authorise
 from unionhall.kernel.audit.commands import record
 from unionhall.kernel.documents import press
 from unionhall.kernel.documents.kinds import DocumentKind
-from unionhall.kernel.documents.layout import shipped_template
+from unionhall.kernel.documents.making import template_bytes
 from unionhall.kernel.documents.models import IssuedDocument, State, Template
 from unionhall.kernel.documents.queries import SEE, UnknownDocument, get_kind, template_in_force
 from unionhall.kernel.documents.refusals import (
@@ -189,7 +189,7 @@ def issue_document(
     """
     kind = get_kind(code)
     template = template_in_force(code, organisation)
-    filled = press.fill(kind, _content(template.file) if template else shipped_template(kind), fields)
+    filled = press.fill(kind, template_bytes(kind, template), fields)
     file = store_file(
         io.BytesIO(filled.content), _file_name(kind, filled), organisation=organisation, owner=owner,
         permission=permission, subject_id=subject_id, by=by, at=at, allowed=("docx",),

@@ -44,6 +44,15 @@ class _Word(DocxTemplate):  # type: ignore[misc]
         super().init_docx(reload)
         _keep_inside(self.docx)
 
+    def read(self, sandbox: Sandbox) -> None:
+        """Read all parts, so that what is refused is refused of all of them, before the first is filled."""
+        self.init_docx()
+        xml = self.patch_xml(self.get_xml())
+        for uri in (self.HEADER_URI, self.FOOTER_URI):
+            for _key, part in self.get_headers_footers(uri):
+                xml += self.patch_xml(self.get_part_xml(part))
+        sandbox.parse(xml)
+
     def render_xml_part(self, src_xml: str, part: Any, context: Any, jinja_env: Any = None) -> str:
         xml: str = super().render_xml_part(src_xml, part, context, jinja_env)
         try:
@@ -74,7 +83,7 @@ def fill(template: bytes, *, names: Collection[str], fields: Mapping[str, Any], 
     sandbox = Sandbox(frozenset(names), fields, yes=yes, no=no)
     buffer = io.BytesIO()
     try:
-        word.get_undeclared_template_variables(sandbox)  # reads all parts before the first is filled
+        word.read(sandbox)
         word.render(fields, sandbox)
         word.save(buffer)
     except (Refused, MemoryError):

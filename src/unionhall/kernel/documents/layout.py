@@ -24,7 +24,7 @@ from docx.table import _Cell, _Row
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
-from unionhall.kernel.documents.body import Box, Form, Words
+from unionhall.kernel.documents.body import Box, Form, Lines, Words
 from unionhall.kernel.documents.kinds import DocumentField, DocumentKind
 
 _WIDTH = Mm(156)
@@ -41,13 +41,15 @@ _ALIGN = {
 
 
 @lru_cache(maxsize=256)
-def shipped_template(kind: DocumentKind) -> bytes:
-    """The template, a .docx, that is used where no organisation has signed off its own; in the installation's language.
+def shipped_template(kind: DocumentKind, language: str = "") -> bytes:
+    """The template, a .docx, that is used where no organisation has signed off its own.
+
+    In the installation's language, unless another is given.
 
     Title, number, then the document's own body; without one a table of all fields, one for every list, room for seal
     and date.
     """
-    with override(settings.LANGUAGE_CODE):
+    with override(language or settings.LANGUAGE_CODE):
         word = _page(str(kind.name))
         _write(
             word.add_paragraph(), str(kind.name), 22, font=_TITLE, align=WD_ALIGN_PARAGRAPH.CENTER, after=6
@@ -113,6 +115,8 @@ def _add_body(word: Word, kind: DocumentKind) -> None:
             _add_words(word, part)
         elif isinstance(part, Form):
             _add_form(word, part, {field.name: field for field in kind.fields})
+        elif isinstance(part, Lines):
+            _add_repeated(word, part)
         else:
             _add_list(word, part.name, _columns(kind, part.name), part.widths)
 
@@ -124,14 +128,26 @@ def _add_words(word: Word, part: Words) -> None:
     form = paragraph.paragraph_format
     form.line_spacing, form.space_before = Pt(28), Pt(28 * part.space)
     form.keep_with_next = part.is_strong or part.space > 0
+    form.page_break_before = part.is_new_page or None
     if part.align == "text":
         form.first_line_indent = Pt(32)
     if part.align == "right":
         form.right_indent = Pt(32)
 
 
+def _add_repeated(word: Word, part: Lines) -> None:
+    _write(word.add_paragraph(), f"{{%p for item in {part.name} %}}", 12)
+    paragraph = word.add_paragraph()
+    size, spacing = (12, 18) if part.is_small else (16, 28)
+    _write(paragraph, str(part.text), size, align=_ALIGN[part.align])
+    paragraph.paragraph_format.line_spacing = Pt(spacing)
+    if part.align == "text":
+        paragraph.paragraph_format.first_line_indent = Pt(2 * size)
+    _write(word.add_paragraph(), "{%p endfor %}", 12)
+
+
 def _add_form(word: Word, part: Form, fields: Mapping[str, DocumentField]) -> None:
-    _write(word.add_paragraph(), "", 7)
+    _add_gap(word)
     is_paired = any(len(row) > 1 for row in part.rows)
     rest = Length(_WIDTH - _NARROW) if not is_paired else Length(_WIDTH // 2 - _NARROW)
     table = _table(word, [_NARROW, rest] * (2 if is_paired else 1))
@@ -145,6 +161,13 @@ def _add_form(word: Word, part: Form, fields: Mapping[str, DocumentField]) -> No
             _add_lines(cells[2 * place + 1], str(box.text))
 
 
+def _add_gap(word: Word) -> None:
+    """Room above a table, without which Word makes one of two; what stands above stays with the table."""
+    paragraph = word.add_paragraph()
+    _write(paragraph, "", 7)
+    paragraph.paragraph_format.keep_with_next = True
+
+
 def _add_lines(cell: _Cell, text: str) -> None:
     first, *more = text.split("\n")
     _write(cell.paragraphs[0], first, 12)
@@ -153,7 +176,7 @@ def _add_lines(cell: _Cell, text: str) -> None:
 
 
 def _add_list(word: Word, name: str, columns: list[DocumentField], shares: Sequence[int] = ()) -> None:
-    _write(word.add_paragraph(), "", 7)  # else Word makes one table of two
+    _add_gap(word)
     weights = shares or [1] * len(columns)
     table = _table(word, [Length(_WIDTH * weight // sum(weights)) for weight in weights])
     head, opening, row, closing = (_row(table) for _each in range(4))

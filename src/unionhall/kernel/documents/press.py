@@ -45,12 +45,13 @@ class Filled:
     fields_sha256: str
 
 
-def fill(kind: DocumentKind, template: bytes, fields: Mapping[str, Any]) -> Filled:
+def fill(kind: DocumentKind, template: bytes, fields: Mapping[str, Any], *, language: str = "") -> Filled:
     """The document of that kind that `template`, a .docx, makes of `fields`, given by dotted names or nested.
 
-    Days, instants and truths are written in the installation's language. Raises the refusals of `refusals`.
+    Days, instants and truths are written in the installation's language, unless another is given. Raises the refusals
+    of `refusals`.
     """
-    with override(settings.LANGUAGE_CODE):
+    with override(language or settings.LANGUAGE_CODE):
         tree = gathered(kind.names, fields, shown)
         words = {"yes": gettext("Yes"), "no": gettext("No")}
     limits = {"seconds": MOST_SECONDS, "memory_bytes": MOST_MEMORY_BYTES}

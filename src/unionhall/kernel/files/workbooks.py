@@ -5,11 +5,12 @@ What is read in again (`files.sheets`) looks for the heads and passes over that 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import KW_ONLY, dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import KW_ONLY, dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO
+from itertools import zip_longest
 from typing import Any
 from uuid import UUID
 
@@ -22,7 +23,8 @@ from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font, PatternFill
-from openpyxl.utils import get_column_letter
+from openpyxl.utils import get_column_letter, quote_sheetname
+from openpyxl.worksheet.datavalidation import DataValidation
 
 from unionhall.kernel.people.models import Person
 from unionhall.lib.text import safe_cell
@@ -33,6 +35,8 @@ _NARROW, _WIDE = 10, 48
 # So many rows tell how wide a column must be.
 _MEASURED = 200
 _SHEET_NAME = 31
+# How far down a column offers its choices.
+_LAST_CHOICE = 5_000
 _MOMENT, _DAY, _MONEY, _TEXT = "yyyy-mm-dd hh:mm", "yyyy-mm-dd", "#,##0.00", "@"
 
 
@@ -40,7 +44,8 @@ _MOMENT, _DAY, _MONEY, _TEXT = "yyyy-mm-dd hh:mm", "yyyy-mm-dd", "#,##0.00", "@"
 class Sheet:
     """Heads of columns and rows of plain values, by the sheet's name; `note` stands beside who took it.
 
-    `total` is a last line in bold; `notes` are (what, how it is filled in) on a sheet of their own.
+    `total` is a last line in bold; `notes` are (what, how it is filled in) on a sheet of their own. `choices` are what
+    the cells of a column (by its place, from 1) offer to choose from.
     """
 
     heads: Sequence[Any]
@@ -50,9 +55,10 @@ class Sheet:
     note: str = ""
     total: Sequence[Any] = ()
     notes: Sequence[tuple[Any, Any]] = ()
+    choices: Mapping[int, Sequence[Any]] = field(default_factory=dict)
 
 
-def workbook(sheets: Sequence[Sheet], *, by: Person, at: datetime) -> bytes:
+def workbook(sheets: Sequence[Sheet], *, by: Person | None, at: datetime) -> bytes:
     """The sheets as an .xlsx file. Texts that look like formulas are neutralised, numbers of people kept as text."""
     book = Workbook(write_only=True)
     for sheet in sheets:
@@ -75,7 +81,23 @@ def _add(book: Workbook, sheet: Sheet, top: Sequence[str]) -> Any:
         page.append([_cell(page, value, font=Font(bold=True)) for value in sheet.total])
     if sheet.notes:
         _explain(book, sheet.notes)
+    if sheet.choices:
+        _offer(book, page, sheet.choices, len(top) + 2)
     return page
+
+
+def _offer(book: Workbook, page: Any, choices: Mapping[int, Sequence[Any]], first: int) -> None:
+    """Let columns offer choices. They stand on a hidden sheet: a list in the cell itself may have 255 signs."""
+    hidden = book.create_sheet(_("Choices"))
+    hidden.sheet_state = "hidden"
+    for row in zip_longest(*choices.values(), fillvalue=""):
+        hidden.append([_styled(hidden, str(word)) for word in row])
+    for at, (place, words) in enumerate(choices.items(), start=1):
+        listed, column = get_column_letter(at), get_column_letter(place)
+        named = f"{quote_sheetname(hidden.title)}!${listed}$1:${listed}${len(words)}"
+        offered = DataValidation(type="list", formula1=named, allow_blank=True)
+        offered.add(f"{column}{first}:{column}{_LAST_CHOICE}")
+        page.data_validations.append(offered)
 
 
 def _explain(book: Workbook, notes: Sequence[tuple[Any, Any]]) -> None:
@@ -85,14 +107,17 @@ def _explain(book: Workbook, notes: Sequence[tuple[Any, Any]]) -> None:
         page.append([_styled(page, str(column), font=Font(bold=True)), _styled(page, str(text))])
 
 
-def watermark(by: Person, at: datetime, note: str = "") -> str:
-    """Who took the list and when; whoever passes it on says so with it."""
-    words = {"name": by.name, "at": date_format(timezone.localtime(at), "DATETIME_FORMAT")}
-    mark = _("Taken by %(name)s on %(at)s. Personal data: for union work only.") % words
+def watermark(by: Person | None, at: datetime, note: str = "") -> str:
+    """Who took the list and when; whoever passes it on says so with it. Of a visitor only when."""
+    words = {"name": by.name if by else "", "at": date_format(timezone.localtime(at), "DATETIME_FORMAT")}
+    if by is None:
+        mark = _("Made on %(at)s.") % words
+    else:
+        mark = _("Taken by %(name)s on %(at)s. Personal data: for union work only.") % words
     return f"{mark} {note}".strip()
 
 
-def as_download(name: str, *sheets: Sheet, by: Person, at: datetime) -> HttpResponse:
+def as_download(name: str, *sheets: Sheet, by: Person | None, at: datetime) -> HttpResponse:
     """The workbook as a file called `name` and the day."""
     return _response(workbook(sheets, by=by, at=at), f"{name}-{timezone.localdate(at):%Y%m%d}")
 

@@ -38,6 +38,7 @@ class LocalRuleAdmin(ConfigurationAdmin):
             unit=obj.unit,
             starts_on=obj.starts_on,
             ends_on=obj.ends_on,
+            expect_on=obj.expect_on,
             source=Source(obj.instrument, obj.article),
             is_confirmed=obj.status == LocalRule.Status.CONFIRMED,
             **who,

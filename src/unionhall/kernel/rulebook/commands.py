@@ -41,10 +41,12 @@ def set_rule(
     ends_on: date | None = None,
     is_confirmed: bool = False,
     unit: str = "",
+    expect_on: date | None = None,
 ) -> LocalRule:
     """Give `key` a `value` in `region` from `starts_on` to the end of `ends_on`, in the name of `organisation`.
 
-    The checks are those of the rulebook's files; `unit` counts a period differently here.
+    The checks are those of the rulebook's files; `unit` counts a period differently here, `expect_on` says when a
+    newer number is due.
 
     Raises NotAllowed, UnknownKey, ForeignRegion, BadRow.
     """
@@ -55,7 +57,7 @@ def set_rule(
     status = LocalRule.Status.CONFIRMED if is_confirmed else LocalRule.Status.UNCONFIRMED
     rule = LocalRule(
         key=key, region=region, value=value, unit=unit, starts_on=starts_on, ends_on=ends_on, status=status,
-        instrument=source.instrument.strip(), article=source.article.strip(),
+        expect_on=expect_on, instrument=source.instrument.strip(), article=source.article.strip(),
     )  # fmt: skip
     row = row_of(rule)
     check_row(book().rule(key).unit, row)

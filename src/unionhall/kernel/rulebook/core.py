@@ -12,7 +12,20 @@ from unionhall.lib.errors import InvalidInput, Refused
 from unionhall.lib.errors import msgid as _
 from unionhall.lib.units import DURATIONS, duration
 
-Unit = Literal["second", "minute", "hour", "day", "working_day", "month", "year", "count", "megabyte"]
+Unit = Literal[
+    "second",
+    "minute",
+    "hour",
+    "day",
+    "working_day",
+    "month",
+    "year",
+    "count",
+    "yuan",
+    "share",
+    "flag",
+    "megabyte",
+]
 Status = Literal["confirmed", "unconfirmed"]
 
 NATION = "CN"
@@ -31,8 +44,11 @@ _SUFFIXES: dict[str, Unit] = {
     "_minutes_to_count": "minute",
     "_seconds": "second",
     "_mb": "megabyte",
+    "_yuan": "yuan",
+    "_share": "share",
+    "_applies": "flag",
 }
-_IN_PARTS = frozenset(DURATIONS)  # spans of time have halves
+_IN_PARTS = frozenset({*DURATIONS, "yuan", "share"})  # spans of time have halves, and money has cents
 # What a legal period is counted in. One place may count the same period in working days, another in days.
 PERIODS: tuple[Unit, ...] = ("day", "working_day", "month", "year")
 _KEY = re.compile(r"[a-z]+\.[a-z][a-z0-9_]*")
@@ -70,7 +86,8 @@ class Source:
 class Row:
     """One number: `value` holds in `region` (division code, or CN) from `starts_on` to the end of `ends_on`.
 
-    `unit` is set where this region counts the period in something else than the rule says.
+    `unit` is set where this region counts the period in something else than the rule says; `expect_on` where a newer
+    number is to be expected from some day on (minimum wages, averages of last year).
     """
 
     value: Decimal
@@ -80,6 +97,7 @@ class Row:
     source: Source
     status: Status
     unit: Unit | None = None
+    expect_on: date | None = None
 
     def holds_on(self, day: date) -> bool:
         """Whether the row is in force on `day`."""
@@ -111,6 +129,7 @@ class RuleValue:
     region: str
     source: Source
     unconfirmed: bool
+    expect_on: date | None = None
 
     @property
     def number(self) -> int:
@@ -118,6 +137,10 @@ class RuleValue:
         if self.value % 1:
             raise ValueError(f"{self.key} is {self.value}, not a whole number")
         return int(self.value)
+
+    def is_stale_on(self, day: date) -> bool:
+        """Whether by `day` a newer number was to be expected."""
+        return self.expect_on is not None and day >= self.expect_on
 
     @property
     def span(self) -> timedelta:
@@ -148,6 +171,8 @@ def check_row(unit: Unit, row: Row) -> None:
         raise BadRow(_("Only a period in days, months or years can be counted differently."), field="unit")
     if (row.unit or unit) not in _IN_PARTS and row.value % 1:
         raise BadRow(_("The value of this rule is a whole number."), field="value")
+    if unit == "flag" and row.value not in (0, 1):
+        raise BadRow(_("This rule holds or does not: 1 or 0."), field="value")
     if row.ends_on is not None and row.ends_on < row.starts_on:
         raise BadRow(_("The last day lies before the first."), field="ends_on")
     if not row.source.instrument.strip():
@@ -220,6 +245,12 @@ class Rulebook:
                 if row.region == step:
                     unconfirmed = row.status == "unconfirmed"
                     return RuleValue(
-                        key, _plain(row.value), row.unit or rule.unit, step, row.source, unconfirmed
+                        key,
+                        _plain(row.value),
+                        row.unit or rule.unit,
+                        step,
+                        row.source,
+                        unconfirmed,
+                        row.expect_on,
                     )
         raise MissingRule(rule=_Name(rule, self._language), key=key, region=region, day=on)

@@ -21,7 +21,9 @@ class LocalRuleForm(forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = LocalRule
-        fields = ("key", "region", "value", "unit", "starts_on", "ends_on", "instrument", "article", "status")
+        fields = (
+            "key", "region", "value", "unit", "starts_on", "ends_on", "expect_on", "instrument", "article", "status",
+        )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -14,6 +14,7 @@ A file is a list of rules:
           source: {instrument: 公共文化体育设施条例, article: 第十八条}
           status: confirmed       # or unconfirmed: shown with a note that the source is to be checked
           unit: working_day       # only where this region counts the period in something else
+          expect: 2027-01-01      # only where a newer number is to be expected from that day on
 """
 
 from collections.abc import Callable, Mapping
@@ -42,7 +43,7 @@ RULES = Path(__file__).parent / "rules"
 
 _RULE_FIELDS = {"key", "unit", "zh", "en", "rows"}
 _ROW_FIELDS = {"value", "region", "from", "to", "source", "status"}
-_MAY_HAVE = {"unit"}
+_MAY_HAVE = {"unit", "expect"}
 
 
 class BadRulebook(Exception):
@@ -135,6 +136,7 @@ def _row(entry: Any, unit: Unit, where: str) -> Row:
         source=source,
         status=entry["status"],
         unit=entry.get("unit"),
+        expect_on=None if entry.get("expect") is None else _day(entry["expect"], f"{where}, expect"),
     )
     try:
         check_row(unit, row)

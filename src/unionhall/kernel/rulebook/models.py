@@ -48,6 +48,12 @@ class LocalRule(models.Model):
     )
     starts_on = models.DateField(_("first day"))
     ends_on = models.DateField(_("last day"), null=True, blank=True)
+    expect_on = models.DateField(
+        _("a newer number is to be expected from"),
+        null=True,
+        blank=True,
+        help_text=_("From that day on whoever reads the number is told that it may be out of date."),
+    )
     instrument = models.CharField(
         _("law or rule"),
         max_length=160,

@@ -48,6 +48,17 @@ def _local_rows(keys: Iterable[str], regions: Iterable[str], on: date) -> dict[s
     return rows
 
 
+def rows_of_part(part: str, region: str = NATION) -> dict[str, list[Row]]:
+    """What administrators entered for the rules of one part ("rights") that can hold in `region`, by key; one query.
+
+    With `Rulebook.value` it answers for many keys and days without asking again. Raises BadRow.
+    """
+    rows: dict[str, list[Row]] = defaultdict(list)
+    for rule in LocalRule.objects.filter(key__startswith=f"{part}.", region__in=list(ladder(region))):
+        rows[rule.key].append(row_of(rule))
+    return rows
+
+
 def row_of(rule: LocalRule) -> Row:
     """An administrator's row as the rulebook's own."""
     return Row(
@@ -58,6 +69,7 @@ def row_of(rule: LocalRule) -> Row:
         source=Source(rule.instrument, rule.article),
         status="confirmed" if rule.status == LocalRule.Status.CONFIRMED else "unconfirmed",
         unit=cast(Unit, rule.unit) if rule.unit else None,
+        expect_on=rule.expect_on,
     )
 
 

@@ -137,6 +137,13 @@ def test_a_day_is_entered_corrected_and_cleared(boss: Client) -> None:
     assert verbs() == ["calendar.day.set", "calendar.day.set", "calendar.day.clear"]
 
 
+def test_a_statutory_day_is_marked(boss: Client) -> None:
+    form = {"day": f"{AHEAD}-01-01", "name": "元旦", "source": "通知", "is_statutory": "on"}
+    assert "is_statutory" in errors(boss.post(f"{DAYS}add/", form | {"is_working_day": "on"}))
+    assert boss.post(f"{DAYS}add/", form).status_code == 302
+    assert DayOverride.objects.get().is_statutory
+
+
 def test_a_year_is_entered_and_corrected(boss: Client) -> None:
     form = {"year": AHEAD, "source": "通知", "days": YEAR_LINES}
     assert boss.get(f"{YEARS}add/").status_code == 200

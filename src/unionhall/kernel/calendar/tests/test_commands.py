@@ -10,6 +10,7 @@ from unionhall.kernel.calendar.core import (
     BUILT_IN_YEARS,
     CalendarUnknown,
     SpecialDay,
+    WorkedHoliday,
     YearBuiltIn,
     YearIncomplete,
 )
@@ -80,6 +81,15 @@ def test_a_single_day(told: dict[str, Any]) -> None:
     for name, source in ((" ", "x"), ("x", "")):
         with pytest.raises(commands.NotASpecialDay):
             commands.set_day(day, is_working_day=False, name=name, source=source, **told)
+
+
+def test_a_statutory_day_is_a_day_off(told: dict[str, Any]) -> None:
+    day = date(AHEAD, 1, 1)
+    commands.set_day(day, is_working_day=False, is_statutory=True, name="元旦", source=NOTICE, **told)
+    assert queries.official_calendar().is_statutory_holiday(day)
+    assert queries.special_days(AHEAD) == {day: SpecialDay(False, "元旦", True)}
+    with pytest.raises(WorkedHoliday):
+        commands.set_day(day, is_working_day=True, is_statutory=True, name="元旦", source=NOTICE, **told)
 
 
 def test_who_may(told: dict[str, Any], make_person: Any, city: Any) -> None:

@@ -192,3 +192,30 @@ def test_a_year_is_complete_or_refused() -> None:
 def test_every_holiday_has_a_chinese_name() -> None:
     with translation.override("zh-hans"):
         assert [name.value for name in chinese_calendar.Holiday if gettext(name.value) == name.value] == []
+
+
+def test_a_year_entered_by_an_administrator_names_its_statutory_days() -> None:
+    lines = f"{AHEAD}-02-05~{AHEAD}-02-11 休 春节\n{AHEAD}-02-05~{AHEAD}-02-08 法 春节"
+    days = parse_special_days(lines)
+    assert parse_special_days(render_special_days(days)) == days
+    calendar = OfficialCalendar(days, [AHEAD])
+    assert calendar.is_statutory_holiday(date(AHEAD, 2, 8))
+    assert not calendar.is_statutory_holiday(date(AHEAD, 2, 9))
+    assert not calendar.is_working_day(date(AHEAD, 2, 8))
+
+
+def test_a_year_without_statutory_days_is_unknown_in_this_respect() -> None:
+    days = parse_special_days(f"{AHEAD}-02-05~{AHEAD}-02-11 休 春节")
+    for calendar in (BUILT_IN, OfficialCalendar(days, [AHEAD])):
+        with pytest.raises(CalendarUnknown, match=str(AHEAD)):
+            calendar.is_statutory_holiday(date(AHEAD, 2, 5))
+    one = OfficialCalendar({date(AHEAD, 1, 1): SpecialDay(False, "元旦", True)})
+    assert one.is_statutory_holiday(date(AHEAD, 1, 1))
+    with pytest.raises(CalendarUnknown):
+        one.is_statutory_holiday(date(AHEAD, 1, 2))
+
+
+def test_no_entry_takes_a_holiday_of_the_law_away() -> None:
+    calendar = OfficialCalendar({date(2026, 5, 1): SpecialDay(True, "照常上班")})
+    assert calendar.is_statutory_holiday(date(2026, 5, 1))
+    assert calendar.is_working_day(date(2026, 5, 1))

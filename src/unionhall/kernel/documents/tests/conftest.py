@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -7,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from unionhall.kernel.documents import kinds
+from unionhall.kernel.documents import kinds, press
 from unionhall.kernel.documents.kinds import DocumentField, DocumentKind
+from unionhall.kernel.documents.pressroom import Pressroom
 
 CODE = "test.repair_record"
 NUMBER = "云桥驿修〔2026〕0012"
@@ -21,6 +23,16 @@ FIELDS = (
     DocumentField("items[].name", "配件", "门锁"),
     DocumentField("items[].count", "数量", 3),
 )
+
+
+@pytest.fixture(autouse=True, scope="package")
+def pressroom() -> Iterator[Pressroom]:
+    """Every document is really filled here, also one that was filled before."""
+    room = Pressroom()
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(press, "_PRESSROOM", room)
+        yield room
+    room.close()
 
 
 @pytest.fixture(autouse=True)

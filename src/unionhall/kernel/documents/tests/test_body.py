@@ -6,7 +6,7 @@ import pytest
 from docx import Document
 
 from unionhall.kernel.documents import kinds, press
-from unionhall.kernel.documents.body import Box, Form, Listing, Words
+from unionhall.kernel.documents.body import Box, Form, Lines, Listing, Words
 from unionhall.kernel.documents.layout import shipped_template
 from unionhall.kernel.documents.tests.conftest import FIELDS, NUMBER
 
@@ -57,7 +57,28 @@ def test_nothing_of_a_field_that_is_not_in_the_body():
     assert "门锁" not in "".join(paragraph.text for paragraph in written(Words("{{ station }}")).paragraphs)
 
 
-@pytest.mark.parametrize("part", [Form((("case.nothing",),)), Listing("nothing"), Form((("items",),))])
+def test_a_paragraph_for_each_of_a_list_and_none_for_nothing():
+    body = (Words("{{ station }}"), Lines("items", "{{ item.name }}×{{ item.count }}", is_small=True))
+    word = written(*body, items=[{"name": "门锁", "count": 3}, {"name": "灯", "count": 1}])
+    found = [paragraph for paragraph in word.paragraphs if "×" in paragraph.text]
+    assert [paragraph.text for paragraph in found] == ["门锁×3", "灯×1"]
+    assert {paragraph.runs[0].font.size.pt for paragraph in found} == {12}
+
+
+def test_no_paragraph_for_an_empty_list():
+    word = written(Lines("items", "{{ item.name }}"), Words("{{ station }}"), items=[])
+    assert [paragraph.text for paragraph in word.paragraphs][2:] == ["桥南街道户外劳动者服务站点"]
+
+
+def test_words_begin_a_new_page():
+    first, second = written(Words("一"), Words("二", is_new_page=True)).paragraphs[-2:]
+    assert not first.paragraph_format.page_break_before
+    assert second.paragraph_format.page_break_before
+
+
+@pytest.mark.parametrize(
+    "part", [Form((("case.nothing",),)), Listing("nothing"), Lines("nothing", ""), Form((("items",),))]
+)
 def test_a_body_names_only_fields(part):
     with pytest.raises(ValueError, match="are no fields"):
         written(part)
