@@ -1,6 +1,7 @@
 """Every key that code asks for exists, and every key that exists is asked for."""
 
 import ast
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +13,9 @@ from unionhall.kernel.rulebook.loader import RULES, load
 
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "unionhall"
 QUERIES = "unionhall.kernel.rulebook.queries"
+# The reckonings get their numbers from a sheet or from parameters, by keys that stand in the code as they are.
+RECKONINGS = SOURCE / "services" / "legalaid" / "rights"
+KEY = re.compile(r"(rights|legalaid)\.[a-z0-9_]+")
 
 
 def asked_keys(tree: ast.Module) -> Iterator[tuple[int, str | None]]:
@@ -77,6 +81,14 @@ def questions() -> Iterator[tuple[str, str | None]]:
             yield f"{path.relative_to(SOURCE)}:{line}", key
 
 
+def reckoned() -> Iterator[tuple[str, str | None]]:
+    """Keys that the reckonings name."""
+    for path in sorted(RECKONINGS.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and KEY.fullmatch(node.value):
+                yield f"{path.relative_to(SOURCE)}:{node.lineno}", node.value
+
+
 def clocks() -> Iterator[tuple[str, str | None]]:
     """Keys that stand in the tables of cases: by when somebody must act."""
     for kind in kinds.registered():
@@ -89,9 +101,8 @@ def clocks() -> Iterator[tuple[str, str | None]]:
 def test_code_and_files_know_the_same_keys() -> None:
     known = load(RULES).rules
     # The engine of cases asks for what the tables name.
-    asked = [row for row in questions() if not row[0].startswith("engines/casework/running.py:")] + list(
-        clocks()
-    )
+    asked = [row for row in questions() if not row[0].startswith("engines/casework/running.py:")]
+    asked += [*clocks(), *reckoned()]
     unreadable = [where for where, key in asked if key is None]
     assert not unreadable, "name the key itself, or assign it to a name, so that it can be found here"
     assert not [f"{where} {key}" for where, key in asked if key not in known]

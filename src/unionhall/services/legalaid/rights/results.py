@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
 from unionhall.services.legalaid.rights.parameters import Parameter
-
-CENT = Decimal("0.01")
 
 
 class Status(StrEnum):
@@ -35,7 +33,10 @@ class Forum(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Words for a reader: a message of the catalogue and what fills it. Plain data, to be kept and sent."""
+    """Words for a reader: a message of the catalogue and what fills it. Plain data, to be kept and sent.
+
+    Values are numbers, days, plain strings or `Text` again.
+    """
 
     message: str
     values: Mapping[str, object] = field(default_factory=dict)
@@ -63,10 +64,7 @@ class Basis:
     since: date
     is_unconfirmed: bool = False
 
-    @property
-    def slug(self) -> str:
-        """A name for its page."""
-        return f"{self.instrument}·{self.article}"
+    law: str = ""  # the key of the instrument in `articles`, for its page
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +112,7 @@ class Claim:
     """One claim. `payer` names who owes it where that is not simply the employer.
 
     `excludes` are the ids of claims that cannot be had beside it. `parameters` are the numbers of law that were read.
+    `evidence` are keys of `evidence.ITEMS`. `unit` tells what the amount counts: a sum, or a sum every month, or days.
     """
 
     id: str
@@ -130,12 +129,13 @@ class Claim:
     excludes: tuple[str, ...] = ()
     payer: Text | None = None
     parameters: tuple[Parameter, ...] = ()
+    unit: str = "yuan"
 
 
 def to_cent(value: Fraction) -> Decimal:
     """`value` yuan to the cent, half up (away from zero): the one rounding of an item."""
-    cents = abs(value) * 100
-    whole, rest = divmod(cents.numerator, cents.denominator)
-    whole += rest * 2 >= cents.denominator
-    sign = -1 if value < 0 else 1
-    return (Decimal(sign * whole) / 100).quantize(CENT, rounding=ROUND_HALF_UP)
+    top, bottom = value.numerator, value.denominator
+    whole, rest = divmod(abs(top) * 100, bottom)
+    whole += rest * 2 >= bottom
+    # Put together as text: a context of few digits would round a long number once more.
+    return Decimal(f"{'-' if top < 0 and whole else ''}{whole}E-2")

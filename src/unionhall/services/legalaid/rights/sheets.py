@@ -53,6 +53,10 @@ class Sheet:
                 self.warn("%(source)s: a newer number was to be expected by now; please ask.", source=source)
         return found.value
 
+    def flag(self, key: str, on: date) -> bool:
+        """Whether a rule that holds or does not holds on the day `on`. Raises MissingParameter."""
+        return self.number(key, on) == 1
+
     def step(self, label: str, formula: str, unit: str = "yuan", **values: object) -> Fraction:
         """Write a line and answer with what it comes to."""
         value = evaluate(formula)
@@ -80,12 +84,13 @@ class Sheet:
         evidence: Iterable[str] = (),
         excludes: Iterable[str] = (),
         payer: Text | None = None,
+        unit: str = "yuan",
     ) -> Claim:
         """The claim with all that was collected."""
         return Claim(
             claim_id, Text(name), status, amount, tuple(self.steps), tuple(basis), tuple(self.assumptions),
             tuple(self.warnings), limitation, tuple(forum), tuple(evidence), tuple(excludes), payer,
-            tuple(self.parameters.values()),
+            tuple(self.parameters.values()), unit,
         )  # fmt: skip
 
 

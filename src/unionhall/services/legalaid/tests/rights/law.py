@@ -9,8 +9,9 @@ from functools import cache
 from unionhall.kernel.calendar.core import OfficialCalendar
 from unionhall.kernel.rulebook.core import Row, Rulebook, Source
 from unionhall.kernel.rulebook.loader import load
+from unionhall.services.legalaid.rights.formulas import evaluate
 from unionhall.services.legalaid.rights.parameters import Parameters
-from unionhall.services.legalaid.rights.results import Claim
+from unionhall.services.legalaid.rights.results import Claim, to_cent
 from unionhall.services.legalaid.rights.sheets import Law
 
 REGION = "990181"
@@ -31,6 +32,16 @@ def law_with(as_of: date = TODAY, region: str = REGION, **local: object) -> Law:
         for key, value in local.items()
     }
     return Law(Parameters(book(), region, rows), OfficialCalendar({}), as_of)
+
+
+def assert_printed(claims: list[Claim]) -> None:
+    """Every step, evaluated as it is printed, gives the value beside it; the amount is among the steps' values."""
+    for claim in claims:
+        values = [evaluate(step.formula) for step in claim.steps]
+        assert values == [step.value for step in claim.steps], claim.id
+        if claim.amount is not None:
+            cents = {to_cent(value) for value in values}
+            assert {claim.amount.low, claim.amount.high} <= cents, claim.id
 
 
 def sums(claims: list[Claim]) -> dict[str, tuple[str, str]]:
