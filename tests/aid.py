@@ -11,9 +11,12 @@ from django.utils import timezone
 
 from tests.cast import Town
 from unionhall.kernel.access.roles import Role
+from unionhall.kernel.rulebook.core import Source
+from unionhall.kernel.rulebook.models import LocalRule
 from unionhall.services.legalaid import commands
 from unionhall.services.legalaid.commands import screening
 from unionhall.services.legalaid.commands.evidence import EvidencePlan, add_evidence
+from unionhall.services.legalaid.commands.rights_numbers import put_number
 from unionhall.services.legalaid.models import (
     AidBudget,
     Allowance,
@@ -38,6 +41,7 @@ from unionhall.services.legalaid.models import (
     Roster,
     Screening,
 )
+from unionhall.services.legalaid.number_plans import NumberPlan
 from unionhall.services.legalaid.plans import ClaimantPlan, Intake, JointPlan, PaymentPlan
 from unionhall.services.legalaid.states import Cause
 
@@ -235,6 +239,18 @@ def the_screening(town: Town) -> Any:
     return found.pk
 
 
+def the_number(town: Town) -> Any:
+    """A number of law that the city above the county has entered."""
+    found = LocalRule.objects.filter(key="rights.minimum_wage_month_yuan").first()
+    if found is None:
+        plan = NumberPlan(
+            key="rights.minimum_wage_month_yuan", region="990100", value=Decimal(2000),
+            starts_on=date(2025, 1, 1), source=Source("沂滨市最低工资公告"),
+        )  # fmt: skip
+        found = put_number(plan, by=town.cast.staff(Role.ADMINISTRATOR, "yibin"), at=town.now)
+    return found.pk
+
+
 # What each address of legal aid is asked about, by name; the rest of a family by the beginning of its name.
 ARGUMENTS: dict[str, Callable[[Town], list[Any]]] = {
     "legalaid:": lambda town: [the_matter(town).pk],
@@ -273,6 +289,10 @@ ARGUMENTS: dict[str, Callable[[Town], list[Any]]] = {
     "legalaid:review": lambda town: [the_review(town).pk],
     "legalaid:review-sheet": lambda town: [the_sheet(town)],
     "legalaid:review-pass": lambda town: [the_review(town).pk, the_sheet(town)],
+    "legalaid:rights-law": lambda _town: ["lcl"],
+    "legalaid:rights-number": lambda _town: ["rights.limitation_years"],
+    "legalaid:desk-rights-": lambda town: [the_number(town)],
+    "legalaid:rights-sheet": lambda _town: ["severance"],
     "legalaid:screening": lambda town: [the_screening(town)],
     "legalaid:screening-act": lambda town: [the_screening(town), "verify"],
 }

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from unionhall.config.server import CannotStart
 
-BENCHES = ("claims", "storms", "heartbeats", "places", "matching", "cases")
+BENCHES = ("claims", "storms", "heartbeats", "places", "matching", "cases", "rights")
 
 
 def run(names: list[str]) -> int:

@@ -1,4 +1,4 @@
-"""The command line: `unionhall demo | serve | run | worker | migrate | check-audit | bench | messages | test-check`."""
+"""The command line: `unionhall demo | serve | run | worker | migrate | check-audit | bench | rights`."""
 
 from __future__ import annotations
 
@@ -10,6 +10,11 @@ from contextlib import ExitStack
 
 from unionhall import __version__
 
+RIGHTS = """answer what workers can claim, from a file of fact sets (JSON array or JSON Lines). No database is needed:
+numbers of law come from the rulebook's files, days from the built-in calendar. What administrators of a running
+installation entered beside them is used by its API (POST /legal/rights/api/answers/), not here. Exit code 1 when a fact
+set was bad"""
+
 
 def main(argv: list[str] | None = None) -> None:
     """Run one command. Expected troubles end with one sentence on stderr and exit code 1."""
@@ -18,19 +23,7 @@ def main(argv: list[str] | None = None) -> None:
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name, (_, text) in COMMANDS.items():
         command = commands.add_parser(name, help=text, description=text)
-        if name in ("demo", "serve", "run"):
-            command.add_argument("--host", help="address to listen on")
-            command.add_argument("--port", type=int, help="port to listen on")
-        if name == "demo":
-            command.add_argument(
-                "--fresh", action="store_true", help="throw the demo's data away and load it anew"
-            )
-        if name == "check-audit":
-            command.add_argument(
-                "--noted", default="", metavar="DIGEST", help="a digest that was written down earlier"
-            )
-        if name == "bench":
-            command.add_argument("names", nargs="*", help="which benches; all when none is named")
+        _add_arguments(name, command)
     options = parser.parse_args(argv)
     if options.command in ("demo", "run"):
         os.environ.setdefault("UNIONHALL_MODE", "demo" if options.command == "demo" else "development")
@@ -39,6 +32,29 @@ def main(argv: list[str] | None = None) -> None:
             os.environ[f"UNIONHALL_{name.upper()}"] = str(getattr(options, name))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "unionhall.config.settings")
     COMMANDS[options.command][0](options)
+
+
+def _add_arguments(name: str, command: argparse.ArgumentParser) -> None:
+    if name in ("demo", "serve", "run"):
+        command.add_argument("--host", help="address to listen on")
+        command.add_argument("--port", type=int, help="port to listen on")
+    if name == "demo":
+        command.add_argument(
+            "--fresh", action="store_true", help="throw the demo's data away and load it anew"
+        )
+    if name == "check-audit":
+        command.add_argument(
+            "--noted", default="", metavar="DIGEST", help="a digest that was written down earlier"
+        )
+    if name == "bench":
+        command.add_argument("names", nargs="*", help="which benches; all when none is named")
+    if name == "rights":
+        command.add_argument("file", nargs="?", metavar="FILE.json", help="the fact sets; - for stdin")
+        command.add_argument("--lines", action="store_true", help="one fact set a line (JSON Lines)")
+        command.add_argument("--language", choices=("zh-hans", "en"), default="zh-hans", help="of the words")
+        command.add_argument(
+            "--schema", action="store_true", help="print the JSON schema of fact sets instead"
+        )
 
 
 def _with_database(stack: ExitStack) -> None:
@@ -93,6 +109,24 @@ def _bench(options: argparse.Namespace) -> None:
     sys.exit(run(options.names))
 
 
+def _rights(options: argparse.Namespace) -> None:
+    from unionhall.config import rights  # noqa: PLC0415 - the other commands need none of it
+
+    sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+    if options.schema:
+        rights.write_schema(options.language, sys.stdout)
+    elif options.file is None:
+        sys.exit("Name a file with fact sets, or - for stdin; --schema prints what one looks like.")
+    else:
+        try:
+            code = rights.run(options.file, is_lines=options.lines, language=options.language, out=sys.stdout)
+        except rights.Unreadable as trouble:
+            sys.exit(str(trouble))
+        except BrokenPipeError:  # whoever read the answers has seen enough
+            os._exit(1)
+        sys.exit(code)
+
+
 COMMANDS: dict[str, tuple[Callable[[argparse.Namespace], None], str]] = {
     "demo": (_demo, "load a fictitious city and serve it on this machine"),
     "serve": (_serve, "serve an installation: web and, unless switched off, jobs"),
@@ -101,4 +135,5 @@ COMMANDS: dict[str, tuple[Callable[[argparse.Namespace], None], str]] = {
     "migrate": (_migrate, "bring the database up to this version"),
     "check-audit": (_check_audit, "verify that the audit trail is whole and unchanged"),
     "bench": (_bench, "measure, and compare with the targets"),
+    "rights": (_rights, RIGHTS),
 }

@@ -6,6 +6,8 @@ are left out, and the run says so at its end.
 
 from __future__ import annotations
 
+import gc
+import hashlib
 import os
 import shutil
 from collections.abc import Iterator
@@ -32,6 +34,11 @@ BROWSER_FLAGS = (
     "--disable-sync",
 )
 
+# On a few rows every order of joins is as good as another: to look for the best is half the time of a query.
+SERVER = embedded.THROWAWAY | {"join_collapse_limit": "1"}
+# Of new objects; then of collections of the younger ones.
+COLLECT_AFTER = (50_000, 20, 50)
+
 
 def chromium_path() -> str | None:
     """The Chromium of this machine, if there is one."""
@@ -44,7 +51,7 @@ def pytest_configure(config: pytest.Config) -> None:
     (Path(os.environ["UNIONHALL_DATA_DIR"]) / "static").mkdir(parents=True, exist_ok=True)
     if hasattr(config, "workerinput") or os.environ.get("DATABASE_URL"):
         return
-    cluster, started = embedded.start(Path(os.environ["UNIONHALL_DATA_DIR"]), embedded.THROWAWAY)
+    cluster, started = embedded.start(Path(os.environ["UNIONHALL_DATA_DIR"]), SERVER)
     if started:
         config.add_cleanup(lambda: embedded.stop(cluster))
 
@@ -57,6 +64,41 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         config.hook.pytest_deselected(items=browser)
     for item in browser:
         item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """What was loaded up to here stays to the end: the collector, a quarter of the time otherwise, leaves it alone."""
+    if session.items:
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(*COLLECT_AFTER)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _papers_are_filled_once() -> Iterator[None]:
+    """Most tests fill the same papers with the same words, a fifteenth of a second each: a process fills each once.
+
+    The tests of filling itself do without (`kernel/documents/tests/conftest.py`).
+    """
+    from unionhall.kernel.documents import press, pressroom  # noqa: PLC0415 - settings are read by now
+
+    class Remembering(pressroom.Pressroom):
+        def __init__(self) -> None:
+            super().__init__()
+            self._filled: dict[bytes, bytes] = {}
+
+        def ask(self, request: bytes, *, patience_seconds: float) -> bytes:
+            key = hashlib.sha256(request).digest()
+            if key in self._filled:
+                return self._filled[key]
+            answer = super().ask(request, patience_seconds=patience_seconds)
+            if answer.startswith(b"{}\n"):  # not what was refused, or went wrong
+                self._filled[key] = answer
+            return answer
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(press, "_PRESSROOM", Remembering())
+        yield
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:

@@ -39,6 +39,7 @@ class LegalAidConfig(ServiceConfig):
         from unionhall.kernel.files.subjects import register_subject
         from unionhall.services.legalaid import commands, messages, papers, permissions, states
         from unionhall.services.legalaid.queries import evidence, lawyers, matters, screening
+        from unionhall.services.legalaid.rights_papers import register_papers
 
         assert permissions  # granted by being imported; a kind names only permissions that somebody may hold
         kinds.register(
@@ -55,6 +56,7 @@ class LegalAidConfig(ServiceConfig):
             facts=lawyers.facts_of_candidacy,
         )  # fmt: skip
         register_subject("legalaid.open_evidence", evidence.sealed)
+        register_papers()
         messages.register_messages()
 
     def tiles(self) -> list[Tile]:
@@ -108,6 +110,7 @@ class LegalAidConfig(ServiceConfig):
             DeskPage(_("My duty"), "calendar-check", "legalaid:my-duty", "legalaid.see_own_work"),
             DeskPage(_("Lawyers’ allowances"), "wallet", "legalaid:allowances", "legalaid.see_budget"),
             DeskPage(_("Review of files"), "clipboard-check", "legalaid:reviews", "legalaid.see_reviews"),
+            DeskPage(_("Numbers of law"), "percent", "legalaid:desk-rights-numbers", "rulebook.set_rule"),
         ]
 
     def figures(self) -> list[Figure]:

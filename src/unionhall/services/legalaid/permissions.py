@@ -108,6 +108,7 @@ grant("legalaid.keep_custody", works_on)
 grant("legalaid.issue_evidence_list", works_on)
 grant("legalaid.issue_receipt", works_on)
 grant("legalaid.export_matter", works_on)
+grant("legalaid.see_rights_check", works_on)
 
 for _table in (SCREENING, JOINT, CANDIDACY):
     for _verb in _table.verbs:

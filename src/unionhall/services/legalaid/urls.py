@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from unionhall.services.legalaid.routes import (
+    desk_rights,
     duty,
     evidence,
     lawyers,
     matters,
     money,
     reviews,
+    rights,
+    rights_api,
+    rights_law,
     screening,
     worker,
 )
@@ -24,4 +28,8 @@ urlpatterns = [
     *duty.urlpatterns,
     *screening.urlpatterns,
     *reviews.urlpatterns,
+    *rights.urlpatterns,
+    *rights_api.urlpatterns,
+    *rights_law.urlpatterns,
+    *desk_rights.urlpatterns,
 ]

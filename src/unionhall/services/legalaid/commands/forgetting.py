@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -20,6 +21,7 @@ from unionhall.services.legalaid.models import (
     JointWork,
     Lawyer,
     Matter,
+    RightsCheck,
 )
 from unionhall.services.legalaid.states import LawyerState, SwapState
 
@@ -31,10 +33,11 @@ def forget_person(person: Person, *, by: Person | None, at: datetime) -> None:
     Amounts, days and results go on being counted; the ledger, the papers and the evidence stay with the file as long
     as files are kept. Open matters keep what is needed to end them (`forget_ended_matters` follows). A lawyer serves
     no longer, wishes nothing, and is not called by the licence any more. For whoever erases the person, who has been
-    authorised.
+    authorised. What they reckoned of their rights and kept for themselves is deleted.
     """
     _empty(Matter.objects.filter(case__person=person, case__closed_at__isnull=False))
     Claimant.objects.filter(person=person, matter__case__closed_at__isnull=False).update(note="", work="")
+    RightsCheck.objects.filter(person=person, matter=None).delete()
     _retire(person, at=at)
     for candidacy in Candidacy.objects.filter(case__person=person):
         candidacy.about, candidacy.licence = "", f"- {candidacy.pk.hex}"
@@ -51,6 +54,7 @@ def forget_ended_matters(*, at: datetime) -> int:
         note="", work=""
     ).update(note="", work="")
     ended = Matter.objects.filter(case__person__erased_at__isnull=False, case__closed_at__isnull=False)
+    _empty_checks(list(ended.values_list("pk", flat=True)))
     return _empty(ended.exclude(story=""))
 
 
@@ -61,7 +65,15 @@ def _empty(matters: QuerySet[Matter]) -> int:
     Debtor.objects.filter(matter__in=keys).update(note="")
     Agreement.objects.filter(matter__in=keys).update(terms="")
     JointWork.objects.filter(matter__in=keys).update(task="")
+    _empty_checks(keys)
     return Matter.objects.filter(pk__in=keys).update(story="", trace="")
+
+
+def _empty_checks(matters: list[UUID]) -> None:
+    """Answers and results go; that something was handed over, when and under which consent, stays."""
+    RightsCheck.objects.filter(matter__in=matters).exclude(answers="", results="").update(
+        answers="", results=""
+    )
 
 
 def _retire(person: Person, *, at: datetime) -> None:

@@ -6,14 +6,16 @@ from typing import Any
 
 from django.db import connection
 
-from unionhall.services.legalaid.demo import aided, group, history, lawyers, live, stories
+from unionhall.kernel.access.roles import Role
+from unionhall.services.legalaid.demo import aided, group, history, lawyers, live, numbers, stories
 from unionhall.services.legalaid.demo.chronicle import Chronicle
 from unionhall.services.legalaid.demo.stage import Stage
 
 
 def load(city: Any) -> None:
-    """Lawyers and rosters, the past in bulk, then today's matters by the commands."""
+    """Numbers of law, lawyers and rosters, the past in bulk, then today's matters by the commands."""
     stage = Stage(city, Chronicle(city.now))
+    numbers.load(stage.home.region, by=city.staff[Role.ADMINISTRATOR], today=city.today, at=city.now)
     lawyers.load(stage)
     load_past(stage)
     live.load(stage)

@@ -14,11 +14,12 @@ from unionhall.services.legalaid.models.lawyers import (
 )
 from unionhall.services.legalaid.models.matters import Agreement, Debtor, JointWork, Matter
 from unionhall.services.legalaid.models.reviews import FileReview, ReviewedFile, ReviewSheet
+from unionhall.services.legalaid.models.rights import RightsCheck
 from unionhall.services.legalaid.models.screening import Screening, Signal
 
 __all__ = [
     "Agreement", "AidBudget", "Allowance", "Candidacy", "Claimant", "CustodyEntry", "Debtor", "Duty", "DutyLog",
     "DutyPost", "DutySwap", "DutyWish", "Evidence", "FileReview", "FirmClient", "JointWork", "LawFirm", "Lawyer",
-    "LedgerEntry", "Matter", "OpenCall", "Payment", "Receipt", "ReviewSheet", "ReviewedFile", "Roster", "Screening",
-    "Signal",
+    "LedgerEntry", "Matter", "OpenCall", "Payment", "Receipt", "ReviewSheet", "ReviewedFile", "RightsCheck", "Roster",
+    "Screening", "Signal",
 ]  # fmt: skip

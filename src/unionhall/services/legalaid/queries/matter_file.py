@@ -23,6 +23,7 @@ from unionhall.services.legalaid.core.force import Force, force_of
 from unionhall.services.legalaid.models import Agreement, Claimant, Debtor, JointWork, Lawyer, Matter
 from unionhall.services.legalaid.queries.legal_calendar import CalendarLine, legal_days
 from unionhall.services.legalaid.queries.matters import matter_behind
+from unionhall.services.legalaid.queries.rights_checks import OpenedCheck, checks_of
 from unionhall.services.legalaid.states import JOINT, MATTER, LawyerState, Liability
 
 # What the page of a file offers, by permission.
@@ -63,6 +64,7 @@ class FilePage:
     days: list[CalendarLine]
     conflicts: list[Conflict]
     joints: list[JointWork]
+    checks: list[OpenedCheck]
     may: dict[str, bool]
 
 
@@ -100,6 +102,7 @@ def file_page(matter: Matter, viewer: Person, *, at: datetime) -> FilePage:
         days=legal_days(matter, localdate(at)),
         conflicts=conflicts_among(matter, active_lawyers(matter)),
         joints=list(matter.joint_works.select_related("case", "organisation").order_by("case__opened_at")),
+        checks=checks_of(matter, viewer),
         may=allowed | {"assign_matter": "assign" in doable, "change_case": case.is_open},
     )
 

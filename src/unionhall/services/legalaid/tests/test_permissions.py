@@ -72,7 +72,7 @@ ON_A_MATTER = {
     "send_reminder send_opinion send_recommendation refer_prosecutor correct_letter end_letter chase_money "
     "end_recovery": WORK,
     "change_matter add_debtor change_debtor add_claimant import_claimants change_claimant see_claimants book_entry "
-    "correct_entry keep_custody export_matter issue_evidence_list issue_receipt": WORK,
+    "correct_entry keep_custody export_matter issue_evidence_list issue_receipt see_rights_check": WORK,
     "invite_unit": HANDLE,
     "see_money receive_payment": f"{WORK} {MONEY}",
     "add_evidence": f"{WORK} worker {EVIDENCE}",

@@ -99,6 +99,8 @@ def matter(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _file(request: HttpRequest, page: matter_file.FilePage, hearing: HearingForm) -> HttpResponse:
+    if checks := [one.check.pk for one in page.checks]:
+        looking.open_rights_checks(page.matter.case, checks, by=viewer_of(request), at=timezone.now())
     context = {
         "page": page,
         "matter": page.matter,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from django.apps import apps
@@ -39,7 +40,7 @@ class Split:
 
 @dataclass(frozen=True)
 class FigurePage:
-    """Everything the page of a figure shows; `rows` is not read yet."""
+    """Everything the page of a figure shows. `rows` is not read yet; nor are the splits, which a workbook leaves out."""
 
     figure: Figure
     scope: Scope
@@ -48,10 +49,15 @@ class FigurePage:
     periods: list[Period]
     trend: Trend
     verdict: verdicts.Verdict
-    splits: list[Split]
     show: str
     rows: QuerySet[Any]
     at: datetime
+
+    @cached_property
+    def splits(self) -> list[Split]:
+        """What the figure is split by."""
+        small = figures.small_cell(self.scope, timezone.localdate(self.at))
+        return _splits(self.figure, self.scope, self.period, small)
 
     @property
     def value(self) -> str:
@@ -112,7 +118,6 @@ def figure_page(viewer: Person, code: str, *, unit: str, period: str, show: str,
         periods=offered_periods(today, chosen),
         trend=found,
         verdict=verdicts.verdict(found),
-        splits=_splits(figure, scope, chosen, figures.small_cell(scope, today)),
         show=show,
         rows=figures.rows_behind(figure, scope, chosen, show=show),
         at=at,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, Count, F, Func, Q, QuerySet, TextField, When, Window
+from django.db.models import Case, Count, F, Func, IntegerField, Q, QuerySet, TextField, When, Window
 from django.db.models.functions import Cast, RowNumber
 
 from unionhall.kernel.catalogue.services import Figure, services
@@ -56,17 +56,44 @@ def find_figure(code: str) -> Figure:
     return figure
 
 
+class _InWhich(Func):
+    """The numbers of the stretches in which a day or an instant lies: as many rows as there are such stretches."""
+
+    set_returning = True
+
+    def __init__(self, when: Any, stretches: Sequence[Stretch]) -> None:
+        super().__init__(when, output_field=IntegerField())
+        self.stretches = stretches
+
+    def as_sql(self, compiler: Any, connection: Any, **_more: Any) -> tuple[str, list[Any]]:
+        """Each stretch is compared as `_within` compares it."""
+        (when,) = self.get_source_expressions()
+        sql, params = compiler.compile(when)
+        cases, given = [], []
+        for number, stretch in enumerate(self.stretches):
+            edges = [
+                when.output_field.get_db_prep_value(edge, connection) for edge in (stretch.start, stretch.end)
+            ]
+            cases.append(f"CASE WHEN {sql} >= %s AND {sql} < %s THEN {number} END")
+            given += [*params, edges[0], *params, edges[1]]
+        return f"unnest(array_remove(ARRAY[{', '.join(cases)}]::integer[], NULL))", given
+
+
 def readings(figure: Figure, scope: Scope, stretches: Sequence[Stretch]) -> list[Reading]:
-    """The figure over each of `stretches`, in their order. One query."""
+    """The figure over each of `stretches`, in their order. One query.
+
+    Its rows are grouped by the stretches they lie in: the tallies are put together once, not once for each of these.
+    """
     overall = Stretch(min(s.start for s in stretches), max(s.end for s in stretches))
-    tallies = {}
-    for number, stretch in enumerate(stretches):
-        when = _within(figure, stretch)
-        tallies[f"part_{number}"] = figure.numerator(when)
-        if figure.denominator:
-            tallies[f"whole_{number}"] = figure.denominator(when)
-    sums = _narrowed(figure, scope, overall).order_by().aggregate(**tallies)
-    return [Reading(sums[f"part_{n}"], sums.get(f"whole_{n}")) for n in range(len(stretches))]
+    tallies = {"part": figure.numerator(Q())}
+    if figure.denominator:
+        tallies["whole"] = figure.denominator(Q())
+    rows = _narrowed(figure, scope, overall).order_by().annotate(stretch=_InWhich(F(figure.date), stretches))
+    found = {row["stretch"]: row for row in rows.values("stretch").annotate(**tallies)}
+    nothing = {"part": 0, "whole": 0 if figure.denominator else None}
+    return [
+        Reading(**{key: found.get(n, nothing).get(key) for key in nothing}) for n in range(len(stretches))
+    ]
 
 
 def _within(figure: Figure, stretch: Stretch) -> Q:
