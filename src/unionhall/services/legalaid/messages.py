@@ -1,4 +1,4 @@
-"""What lawyers and the desk are told of duty: the words, and whom they go to. Through the outbox."""
+"""What lawyers and the desk are told of duty, and workers of results they keep: the words, and whom they go to."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from unionhall.engines.casework.telling import workers_at
 from unionhall.kernel.messaging.commands import emit
 from unionhall.kernel.messaging.kinds import register
 from unionhall.kernel.people.models import Person
-from unionhall.services.legalaid.models import Duty, DutyPost, DutySwap, Lawyer, Roster
+from unionhall.services.legalaid.models import Duty, DutyPost, DutySwap, Lawyer, RightsCheck, Roster
 from unionhall.services.legalaid.states import MATTER
 
 MINE = "/legal/duty/mine/"
@@ -56,14 +56,28 @@ _TO_DESK = {
         _("Not signed in: %(name)s"), _("%(post)s opened at %(opens)s, and nobody has signed in there."),
     ),
 }  # fmt: skip
+KEPT = "/legal/rights/kept/"
 
 
 def register_messages() -> None:
-    """Hand every kind of message of duty to messaging; called once, at start-up."""
+    """Hand every kind of message of duty and of kept results to messaging; called once, at start-up."""
+    register(
+        "legalaid.rights_kept", title=_("Your result is kept in your account"),
+        body=_("Made on %(made_on)s. Sign in to read and print it; mind the days by which to act."), path=KEPT,
+        sms=True,
+    )  # fmt: skip
     for kind, (title, body, sms) in _TO_LAWYER.items():
         register(f"legalaid.{kind}", title=title, body=body, path=MINE, sms=sms)
     for kind, (title, body) in _TO_DESK.items():
         register(f"legalaid.{kind}", title=title, body=body, path=_ROSTER)
+
+
+def tell_kept(check: RightsCheck, *, at: datetime) -> None:
+    """To the phone of whoever keeps a result: where it is. What it says of them stays behind their sign-in."""
+    emit(
+        "legalaid.rights_kept", organisation=check.organisation, subject_id=check.pk, person=check.person, at=at,
+        data={"made_on": check.as_of.isoformat()},
+    )  # fmt: skip
 
 
 def tell_lawyer(

@@ -14,6 +14,7 @@ from unionhall.kernel.people.commands import OldText
 from unionhall.kernel.people.models import Person
 from unionhall.lib.errors import NotAllowed, Refused
 from unionhall.services.legalaid.commands.intake import AskedAlready, Guest, ask_for_help, open_matter
+from unionhall.services.legalaid.messages import tell_kept
 from unionhall.services.legalaid.models import Claimant, Matter, RightsCheck
 from unionhall.services.legalaid.plans import Intake
 from unionhall.services.legalaid.rights_consent import HANDING_OVER
@@ -94,7 +95,7 @@ def _attach(matter: Matter, outcome: RightsOutcome, person: Person | None, at: d
 
 @transaction.atomic
 def keep_check(person: Person, outcome: RightsOutcome, *, by: Person, at: datetime) -> RightsCheck:
-    """Keep what was reckoned in the person's own account. Raises NotAllowed for anybody else, TooManyKept."""
+    """Keep what was reckoned in the person's own account, and tell their phone so. Raises NotAllowed, TooManyKept."""
     if by.pk != person.pk or person.pk is None:
         raise NotAllowed("another's account")
     Person.objects.select_for_update(no_key=True).get(pk=person.pk)
@@ -106,6 +107,7 @@ def keep_check(person: Person, outcome: RightsOutcome, *, by: Person, at: dateti
         region=outcome.law.parameters.region, as_of=outcome.law.as_of, created_at=at,
     )  # fmt: skip
     record(row, "legalaid.rights_check.keep", by=by, at=at)
+    tell_kept(row, at=at)
     return row
 
 

@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from unionhall.kernel.access.tests.cast import sign_in
+from unionhall.kernel.messaging.models import Event
 from unionhall.services.legalaid.models import Matter, RightsCheck
 from unionhall.services.legalaid.rights.interview.script import SCRIPT
 from unionhall.services.legalaid.tests.office import Office
@@ -196,6 +197,8 @@ def test_keeping_needs_an_account_and_shows_only_one_s_own(office: Office) -> No
     other = sign_in(Client(), office.cast.person("other", "e01", phone="19911112222"), second_factor=False)
     assert "违法解除" not in words(other, "rights-kept")
     row = RightsCheck.objects.get()
+    told = Event.objects.get(kind="legalaid.rights_kept")
+    assert told.person == office.worker
     gone = reverse("legalaid:rights-kept-delete", args=[row.pk])
     assert other.post(gone).status_code in (403, 404)
     client.post(gone)

@@ -40,7 +40,7 @@ class Split:
 
 @dataclass(frozen=True)
 class FigurePage:
-    """Everything the page of a figure shows. `rows` is not read yet; nor are the splits, which a workbook leaves out."""
+    """Everything the page of a figure shows. `rows` is not read yet; nor are the splits: a workbook has none."""
 
     figure: Figure
     scope: Scope

@@ -65,7 +65,7 @@ class _InWhich(Func):
         super().__init__(when, output_field=IntegerField())
         self.stretches = stretches
 
-    def as_sql(self, compiler: Any, connection: Any, **_more: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any, *_: Any, **_more: Any) -> tuple[str, tuple[Any, ...]]:
         """Each stretch is compared as `_within` compares it."""
         (when,) = self.get_source_expressions()
         sql, params = compiler.compile(when)
@@ -76,7 +76,7 @@ class _InWhich(Func):
             ]
             cases.append(f"CASE WHEN {sql} >= %s AND {sql} < %s THEN {number} END")
             given += [*params, edges[0], *params, edges[1]]
-        return f"unnest(array_remove(ARRAY[{', '.join(cases)}]::integer[], NULL))", given
+        return f"unnest(array_remove(ARRAY[{', '.join(cases)}]::integer[], NULL))", tuple(given)
 
 
 def readings(figure: Figure, scope: Scope, stretches: Sequence[Stretch]) -> list[Reading]:
