@@ -140,7 +140,9 @@ class SessionLife(RuleBasedStateMachine):
             return "booked"
         if len(self.model.line) < self.model.most_waiting:
             return "waiting"
-        return "QuotaFull" if any(self.model.free.values()) else "SessionFull"
+        # Without quotas no other channel could take what is too little for this party.
+        has_quotas = len(self.model.free) > 1
+        return "QuotaFull" if has_quotas and any(self.model.free.values()) else "SessionFull"
 
     def note(self, pk: UUID, person: int, channel: str, party: int, state: str) -> None:
         entry = self.model.entries[pk] = Entry(person, channel, party, state)
