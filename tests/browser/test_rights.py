@@ -10,8 +10,14 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
+from tests.browser.conftest import Phone
+from tests.browser.test_main_job import enter_desk
 from tests.browser.walk import Walk
 from tests.cast import Town
+from unionhall.kernel.access.roles import Role
+from unionhall.kernel.people.commands import give_factor
+from unionhall.kernel.people.models import Account
+from unionhall.services.legalaid.models import Matter
 
 pytestmark = pytest.mark.browser
 
@@ -145,3 +151,32 @@ def test_without_scripts_on_the_narrowest_phone_and_in_large_text(town: Town, wa
     large = walk(390, 844, size="large", theme="dark")
     answer(large, SITE, looks=frozenset({"hired_by"}))
     result(large)
+
+
+def test_handed_to_a_lawyer_with_everything(town: Town, phone: Phone, walk: Any) -> None:
+    caseworker = town.cast.staff(Role.CASEWORKER)
+    give_factor(Account.objects.get(person=caseworker), by=caseworker, at=town.now)
+    worker = walk(390, 844)
+    answer(worker, SITE)
+    result(worker)
+    worker.press("交给工会律师")
+    worker.field("对方是谁？").fill("云桥宏达建筑工程有限公司")
+    worker.field("您的姓名").fill("李阿强")
+    worker.field("您的手机号").fill("19900006666")
+    worker.page.locator("label").filter(has_text="我已阅读").click()
+    worker.press("交给律师")
+    expect(worker.page.get_by_role("alert")).to_be_visible()
+    worker.complaints.clear()  # the browser notes every answer of 422
+    worker.page.locator("label").filter(has_text="我同意把我的回答").click()
+    worker.look()
+    worker.press("交给律师")
+    worker.heading("您的求助已收到")
+    matter = Matter.objects.get()
+    desk = walk(1440, 900)
+    enter_desk(desk, phone, town, caseworker)
+    desk.open(reverse("legalaid:matter", args=[matter.pk]))
+    expect(desk.page.locator("main")).to_contain_text("18,000.00")
+    desk.look(at_worker_page=False)
+    desk.open(reverse("legalaid:evidence", args=[matter.pk]))
+    expect(desk.page.locator("#wanted")).to_be_visible()
+    desk.look(at_worker_page=False)

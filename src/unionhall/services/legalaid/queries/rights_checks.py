@@ -8,10 +8,10 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from unionhall.kernel.access.permissions import authorise
+from unionhall.kernel.access.permissions import authorise, may
 from unionhall.kernel.people.models import Person
 from unionhall.lib.errors import NotAllowed
-from unionhall.services.legalaid.models import Matter, RightsCheck
+from unionhall.services.legalaid.models import Evidence, Matter, RightsCheck
 
 
 @dataclass(frozen=True)
@@ -64,6 +64,31 @@ def checks_of(matter: Matter, viewer: Person) -> list[OpenedCheck]:
     """What was handed over with a matter, newest first. Raises NotAllowed for who does not work on it."""
     authorise(viewer, "legalaid.see_rights_check", matter.case)
     return [opened(row) for row in RightsCheck.objects.filter(matter=matter)]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A thing that the claims need: its key in `evidence.ITEMS`, its words, whether a piece of that title is here."""
+
+    key: str
+    words: str
+    is_here: bool
+
+
+def wanted_evidence(matter: Matter, viewer: Person) -> list[Wanted]:
+    """What the reckonings of a matter say is to be collected: the index that the vault is filled by.
+
+    Nothing for who may not see the reckonings, or where none was handed over.
+    """
+    if not may(viewer, "legalaid.see_rights_check", matter.case):
+        return []
+    here = set(Evidence.objects.filter(matter=matter, withdrawn_at=None).values_list("title", flat=True))
+    wanted = {
+        line["key"]: line["words"]
+        for row in RightsCheck.objects.filter(matter=matter)
+        for line in opened(row).evidence
+    }
+    return [Wanted(key, words, words in here) for key, words in wanted.items()]
 
 
 def kept_by(viewer: Person) -> list[OpenedCheck]:

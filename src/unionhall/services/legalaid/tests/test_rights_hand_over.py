@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from io import BytesIO
+from types import SimpleNamespace
 from typing import Any
 from uuid import uuid4
 
@@ -19,6 +21,7 @@ from unionhall.kernel.people.commands import OldText
 from unionhall.kernel.people.consents import PRIVACY
 from unionhall.kernel.people.models import Person
 from unionhall.lib.errors import NotAllowed
+from unionhall.services.legalaid.commands.evidence import EvidencePlan, add_evidence
 from unionhall.services.legalaid.commands.forgetting import forget_ended_matters, forget_person
 from unionhall.services.legalaid.commands.intake import AskedAlready, Guest
 from unionhall.services.legalaid.commands.rights import (
@@ -28,7 +31,13 @@ from unionhall.services.legalaid.commands.rights import (
     keep_check,
 )
 from unionhall.services.legalaid.models import Claimant, LedgerEntry, Matter, RightsCheck
-from unionhall.services.legalaid.queries.rights_checks import checks_of, get_kept, kept_by, opened
+from unionhall.services.legalaid.queries.rights_checks import (
+    checks_of,
+    get_kept,
+    kept_by,
+    opened,
+    wanted_evidence,
+)
 from unionhall.services.legalaid.rights_consent import HANDING_OVER
 from unionhall.services.legalaid.rights_handing import RightsOutcome, intake_of
 from unionhall.services.legalaid.rights_papers import Particulars, total_of
@@ -224,3 +233,21 @@ def test_erasing_takes_the_kept_and_empties_the_closed(office: Office) -> None:
     assert opened(row).is_emptied
     page = signed_in(office.caseworker).get(reverse("legalaid:matter", args=[matter.pk]))
     assert page.status_code == 200
+
+
+def test_the_checklist_is_the_index_that_the_vault_is_filled_by(office: Office) -> None:
+    matter = given(office)
+    client = sign_in(Client(), office.caseworker)
+    page = client.get(reverse("legalaid:evidence", args=[matter.pk])).content.decode()
+    first, *_others = wanted_evidence(matter, office.caseworker)
+    assert not first.is_here
+    assert first.words in page
+    address = reverse("legalaid:evidence-add", args=[matter.pk])
+    assert first.words in client.get(address, {"item": first.key}).content.decode()
+    plan = EvidencePlan(
+        kind="document", title=first.words, proves="劳动关系", source="本人", obtained_on=NOW.date()
+    )
+    file = SimpleNamespace(file=BytesIO("合同".encode()), name="合同.txt")
+    add_evidence(matter, plan, file, by=office.caseworker, at=NOW)
+    assert wanted_evidence(matter, office.caseworker)[0].is_here
+    assert wanted_evidence(matter, office.cast.person("somebody", "e01", phone="13600000099")) == []

@@ -32,6 +32,8 @@ from unionhall.services.legalaid.forms.evidence import (
     WithdrawForm,
 )
 from unionhall.services.legalaid.queries import evidence
+from unionhall.services.legalaid.queries.rights_checks import wanted_evidence
+from unionhall.services.legalaid.rights.evidence import ITEMS
 from unionhall.services.legalaid.views.access import ask, saved, viewer_of
 from unionhall.ui.attempting import attempt
 
@@ -60,6 +62,7 @@ def evidence_index(request: HttpRequest, pk: UUID) -> HttpResponse:
         "tab": "evidence",
         "pieces": pieces,
         "count": sum(one.evidence.withdrawn_at is None for one in pieces),
+        "wanted": wanted_evidence(matter, viewer),
         "works_here": may_see_internal(matter.case, viewer),
         "can": {right: may(viewer, f"legalaid.{right}", matter.case) for right in rights},
     }
@@ -73,9 +76,10 @@ def add_evidence(request: HttpRequest, pk: UUID) -> HttpResponse:
     viewer, now = viewer_of(request), timezone.now()
     matter = evidence.matter_of_evidence(pk, viewer)
     authorise(viewer, "legalaid.add_evidence", matter.case)
+    wanted = ITEMS.get(request.GET.get("item", ""))
     form = EvidenceForm(
         request.POST or None, request.FILES or None, claimants=evidence.claimants_to_choose(matter, viewer),
-        initial={"obtained_on": timezone.localdate(now)},
+        initial={"obtained_on": timezone.localdate(now), "title": _(wanted) if wanted else ""},
     )  # fmt: skip
     to = reverse("legalaid:evidence", args=[pk])
     done = saved(
