@@ -66,7 +66,14 @@ class LegalAidConfig(ServiceConfig):
     def requests(self) -> list[Request]:
         """Help with wages, contract, injury and whatever else is the union's to fight for."""
         label, note = _("Help from the union's lawyers"), _("Free and confidential, also for non-members")
-        return [Request("ask", label, note, "legalaid:ask", self.needs)]
+        reckon, words = (
+            _("See what you can claim"),
+            _("A few questions, no sign-in: sums, articles, time limits"),
+        )
+        return [
+            Request("ask", label, note, "legalaid:ask", self.needs),
+            Request("rights", reckon, words, "legalaid:rights", self.needs),
+        ]
 
     def todos(self, person: Person, at: datetime) -> list[Todo]:
         """Money to confirm, a swap to answer."""

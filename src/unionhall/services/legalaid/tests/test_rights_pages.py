@@ -68,6 +68,17 @@ def test_from_the_first_question_to_the_result_without_an_account(office: Office
     assert "估算" in page
 
 
+def test_the_need_box_answers_the_first_question(office: Office) -> None:
+    client = Client()
+    found = client.get(reverse("legalaid:rights"), {"need": "wage_arrears"})
+    assert found.headers["Location"] == reverse("legalaid:rights-question", args=["region"])
+    page = client.get(reverse("legalaid:rights-question", args=["trouble"])).content.decode()
+    assert (
+        'value="wages" checked' in " ".join(page.split()) or "checked" in page.split('value="wages"')[1][:80]
+    )
+    assert Client().get(reverse("legalaid:rights"), {"need": "courses"}).status_code == 200
+
+
 def test_nothing_is_stored(office: Office) -> None:
     client = Client()
     answer(client, DISMISSED)

@@ -19,12 +19,24 @@ from unionhall.services.legalaid.rights.interview.way import asked, before, next
 from unionhall.services.legalaid.views.rights_answers import answers_of, forget_answers, keep_answers
 from unionhall.services.legalaid.wording_rights import answer_words, option_rows, part_words, region_choices
 
+# What the need box understood -> what the first question is answered with.
+TROUBLE_OF_NEED = {
+    "wage_arrears": "wages", "dismissal": "ended", "work_injury": "injury", "casual_injury": "injury",
+    "no_contract": "no_contract", "overtime": "overtime", "leave": "leave", "social_insurance": "insurance",
+    "women_protection": "maternity",
+}  # fmt: skip
+
 
 @never_cache
 @require_GET
 def start(request: HttpRequest) -> HttpResponse:
     """What it does, that it is an estimate and keeps nothing, and the first question a press away."""
     given = answers_of(request)
+    trouble = TROUBLE_OF_NEED.get(request.GET.get("need", ""))
+    if trouble and not given.given:
+        # The need box knows already what has happened; who does not agree goes back one question.
+        began = Answers({"trouble": (trouble,)})
+        return keep_answers(redirect(_next_url(began)), began)
     opened = next_question(SCRIPT, given)
     context = {
         "first": SCRIPT[0].key,
