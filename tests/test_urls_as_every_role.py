@@ -7,6 +7,7 @@ must be given an object in `ARGUMENTS`, or the first test names it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
@@ -268,10 +269,18 @@ def _walk(patterns: Any, namespace: str, arguments: int = 0) -> Iterator[tuple[s
             yield from _walk(one.url_patterns, inside, count)
 
 
-@pytest.fixture
-def things() -> Iterator[Things]:
-    with registered_request():
+@pytest.fixture(scope="module")
+def furnished(django_db_setup: None, django_db_blocker: Any) -> Iterator[Things]:
+    """Furnished once: every test undoes what it writes, and the whole is undone at the end."""
+    with django_db_blocker.unblock(), registered_request(), transaction.atomic():
         yield furnish(found_town(timezone.now()))
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def things(furnished: Things, db: None) -> Things:
+    """A copy: whom and what a test adds, the next one does not know."""
+    return deepcopy(furnished)
 
 
 def ask(client: Client, method: str, path: str) -> HttpResponse:
