@@ -24,6 +24,7 @@ from typing import Any
 
 from bench.frame import Result
 from unionhall.config import rights
+from unionhall.config.languages import catalogue
 from unionhall.services.legalaid.rights.examples import EXAMPLES, example
 from unionhall.services.legalaid.rights.outcomes import speaker
 from unionhall.services.legalaid.rights.registry import RECKONINGS
@@ -62,7 +63,7 @@ def _varied(value: Any, moved: timedelta, chance: random.Random) -> Any:
 
 def measure(path: Path, count: int) -> tuple[float, str]:
     """Fact sets per second of CPU, and what was answered."""
-    translate = rights.catalogue("zh-hans")
+    translate = catalogue("zh-hans")
     law_of, say, out = rights.laws_of_files(), speaker(translate), StringIO()
     began = time.process_time()
     with path.open("rb") as file:

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from tests import networks
 from tests.cast import Town
 from unionhall.kernel.access.roles import Role
 from unionhall.kernel.rulebook.core import Source
@@ -296,3 +297,4 @@ ARGUMENTS: dict[str, Callable[[Town], list[Any]]] = {
     "legalaid:screening": lambda town: [the_screening(town)],
     "legalaid:screening-act": lambda town: [the_screening(town), "verify"],
 }
+ARGUMENTS |= networks.ARGUMENTS

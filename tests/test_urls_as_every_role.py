@@ -16,14 +16,14 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.contrib import admin
 from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
-from django.urls import URLPattern, get_resolver, reverse
+from django.urls import reverse
 from django.utils import timezone
 
 from tests import aid, dealings
+from tests.addresses import named_addresses
 from tests.cast import Town, found_town
 from unionhall.engines.booking import commands as booking
 from unionhall.engines.booking import qr
@@ -249,24 +249,7 @@ class Address:
 
 def addresses() -> list[Address]:
     """Every address of the installation; of the configuration, its lists and the pages that add a row."""
-    found = {Address(name, count) for name, count in _walk(get_resolver().url_patterns, "")}
-    kept = {one for one in found if not one.name.startswith("admin:") and ":" in one.name}
-    kept |= {one for one in found if one.name.startswith(("account_", "mfa_"))}
-    kept |= {Address("admin:index", 0)}
-    for model in admin.site._registry:
-        label = f"admin:{model._meta.app_label}_{model._meta.model_name}"
-        kept |= {Address(f"{label}_changelist", 0), Address(f"{label}_add", 0)}
-    return sorted(kept, key=lambda one: one.name)
-
-
-def _walk(patterns: Any, namespace: str, arguments: int = 0) -> Iterator[tuple[str, int]]:
-    for one in patterns:
-        count = arguments + one.pattern.regex.groups
-        if isinstance(one, URLPattern):
-            yield f"{namespace}{one.name}", count
-        else:
-            inside = f"{namespace}{one.namespace}:" if one.namespace else namespace
-            yield from _walk(one.url_patterns, inside, count)
+    return [Address(name, count) for name, count in named_addresses()]
 
 
 @pytest.fixture(scope="module")

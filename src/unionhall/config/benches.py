@@ -8,7 +8,10 @@ from pathlib import Path
 
 from unionhall.config.server import CannotStart
 
-BENCHES = ("claims", "storms", "heartbeats", "places", "matching", "cases", "rights")
+BENCHES = (
+    "claims", "storms", "heartbeats", "places", "matching", "cases", "rights", "siting", "medians", "rosters",
+    "matching_plans", "timetables",
+)  # fmt: skip
 
 
 def run(names: list[str]) -> int:

@@ -1,4 +1,4 @@
-"""The command line: `unionhall demo | serve | run | worker | migrate | check-audit | bench | rights`."""
+"""The command line: `unionhall demo | serve | run | worker | migrate | check-audit | bench | rights | plan`."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Callable
 from contextlib import ExitStack
+from typing import NoReturn
 
 from unionhall import __version__
 
@@ -15,16 +16,33 @@ numbers of law come from the rulebook's files, days from the built-in calendar. 
 installation entered beside them is used by its API (POST /legal/rights/api/answers/), not here. Exit code 1 when a fact
 set was bad"""
 
+PLAN = """plan where to build (siting), who is on duty (roster), who goes with whom (match) or what takes place when
+(timetable), from a file (JSON; --schema prints its schema). No database is needed. The plan is written to stdout as
+JSON, progress to stderr; Ctrl-C gives the best plan so far. Exit code 0: a plan; 1: bad input; 2: proved that no plan
+keeps all rules, or with --check that the plan breaks some; 3: none found within the limits"""
+
+
+class Parser(argparse.ArgumentParser):
+    """Wrong use ends with `wrong_use`, for commands whose other exit codes mean something else."""
+
+    wrong_use = 2
+
+    def exit(self, status: int = 0, message: str | None = None) -> NoReturn:
+        """As argparse does, with our code for wrong use."""
+        super().exit(self.wrong_use if status == 2 else status, message)
+
 
 def main(argv: list[str] | None = None) -> None:
     """Run one command. Expected troubles end with one sentence on stderr and exit code 1."""
-    parser = argparse.ArgumentParser(prog="unionhall", description="UnionHall (职工之家)")
+    parser = Parser(prog="unionhall", description="UnionHall (职工之家)")
     parser.add_argument("--version", action="version", version=__version__)
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name, (_, text) in COMMANDS.items():
         command = commands.add_parser(name, help=text, description=text)
         _add_arguments(name, command)
-    options = parser.parse_args(argv)
+    options, unknown = parser.parse_known_args(argv)
+    if unknown:
+        commands.choices[options.command].error(f"unrecognized arguments: {' '.join(unknown)}")
     if options.command in ("demo", "run"):
         os.environ.setdefault("UNIONHALL_MODE", "demo" if options.command == "demo" else "development")
     for name in ("host", "port"):
@@ -34,7 +52,7 @@ def main(argv: list[str] | None = None) -> None:
     COMMANDS[options.command][0](options)
 
 
-def _add_arguments(name: str, command: argparse.ArgumentParser) -> None:
+def _add_arguments(name: str, command: Parser) -> None:
     if name in ("demo", "serve", "run"):
         command.add_argument("--host", help="address to listen on")
         command.add_argument("--port", type=int, help="port to listen on")
@@ -48,6 +66,8 @@ def _add_arguments(name: str, command: argparse.ArgumentParser) -> None:
         )
     if name == "bench":
         command.add_argument("names", nargs="*", help="which benches; all when none is named")
+    if name == "plan":
+        _add_plan_arguments(command)
     if name == "rights":
         command.add_argument("file", nargs="?", metavar="FILE.json", help="the fact sets; - for stdin")
         command.add_argument("--lines", action="store_true", help="one fact set a line (JSON Lines)")
@@ -55,6 +75,29 @@ def _add_arguments(name: str, command: argparse.ArgumentParser) -> None:
         command.add_argument(
             "--schema", action="store_true", help="print the JSON schema of fact sets instead"
         )
+
+
+def _add_plan_arguments(command: Parser) -> None:
+    from unionhall.engines.planning.core.kinds import KINDS  # noqa: PLC0415 - names only, nothing heavy
+
+    command.wrong_use = 1
+    command.add_argument("kind", choices=list(KINDS), help="what is planned")
+    command.add_argument("file", nargs="?", metavar="FILE", help="the problem; - for stdin")
+    command.add_argument("--seconds", type=float, default=60.0, help="of processor time at most (60)")
+    command.add_argument("--gap", type=float, default=0.0, help="good enough at this share, such as 0.01")
+    command.add_argument("--seed", type=int, default=1, help="the same seed gives the same plan (1)")
+    command.add_argument("--rounds", type=int, help="bound a search by its own steps, not by the clock")
+    formats = ("json", "pmed", "scp", "mclp", "sjc", "csv")
+    command.add_argument(
+        "--format", choices=formats, help="of a siting file; unless said, the file says itself"
+    )
+    aims = ("most_covered", "fewest_sites", "shortest_ways")
+    command.add_argument("--aim", choices=aims, help="siting: in place of the file's")
+    command.add_argument("--radius", type=float, help="siting: in metres, in place of the file's")
+    command.add_argument("--sites", type=int, help="siting: so many new ones at most, in place of the file's")
+    command.add_argument("--schema", action="store_true", help="print the JSON schema of problem and plan")
+    command.add_argument("--check", metavar="PLAN", help="judge the plan in this file instead of making one")
+    command.add_argument("--language", choices=("zh-hans", "en"), default="zh-hans", help="of messages")
 
 
 def _with_database(stack: ExitStack) -> None:
@@ -127,6 +170,18 @@ def _rights(options: argparse.Namespace) -> None:
         sys.exit(code)
 
 
+def _plan(options: argparse.Namespace) -> None:
+    from unionhall.config import planning  # noqa: PLC0415 - the other commands need none of it
+
+    sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+    try:
+        code = planning.run(options)
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever read the plan has seen enough
+        os._exit(1)
+    sys.exit(code)
+
+
 COMMANDS: dict[str, tuple[Callable[[argparse.Namespace], None], str]] = {
     "demo": (_demo, "load a fictitious city and serve it on this machine"),
     "serve": (_serve, "serve an installation: web and, unless switched off, jobs"),
@@ -136,4 +191,5 @@ COMMANDS: dict[str, tuple[Callable[[argparse.Namespace], None], str]] = {
     "check-audit": (_check_audit, "verify that the audit trail is whole and unchanged"),
     "bench": (_bench, "measure, and compare with the targets"),
     "rights": (_rights, RIGHTS),
+    "plan": (_plan, PLAN),
 }

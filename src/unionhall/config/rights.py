@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import gettext
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import IO, Any
 
+from unionhall.config.languages import catalogue
 from unionhall.kernel.calendar.core import OfficialCalendar
 from unionhall.kernel.rulebook.loader import load
 from unionhall.lib import errors
@@ -20,19 +20,9 @@ from unionhall.services.legalaid.rights.parameters import Parameters
 from unionhall.services.legalaid.rights.results import Text
 from unionhall.services.legalaid.rights.sheets import Law
 
-LOCALE = Path(__file__).resolve().parents[1] / "locale"
-LANGUAGES = ("zh-hans", "en")
-
 
 class Unreadable(Exception):
     """The file is not there, or is no JSON; the sentence says where."""
-
-
-def catalogue(language: str) -> Callable[[str], str]:
-    """The words of a language, read without Django; English stands in the code itself."""
-    if language == "en":
-        return errors.msgid
-    return gettext.translation("django", LOCALE, ["zh_Hans"], fallback=True).gettext
 
 
 def laws_of_files(language: str = "zh-hans") -> LawOf:

@@ -60,10 +60,12 @@ INSTALLED_APPS = [
     "unionhall.engines.booking",
     "unionhall.engines.casework",
     "unionhall.engines.matching",
+    "unionhall.engines.planning",
     "unionhall.services.hub",
     "unionhall.services.palace",
     "unionhall.services.stations",
     "unionhall.services.legalaid",
+    "unionhall.services.network",
     "unionhall.ui",
 ]
 

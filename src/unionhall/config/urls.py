@@ -11,6 +11,7 @@ urlpatterns = [
     path("palace/", include("unionhall.services.palace.urls")),
     path("stations/", include("unionhall.services.stations.urls")),
     path("legal/", include("unionhall.services.legalaid.urls")),
+    path("network/", include("unionhall.services.network.urls")),
     path("admin/", admin.site.urls),
     path("", include("unionhall.services.hub.urls")),
 ]

@@ -47,6 +47,7 @@ STAFF = (
     StaffRole("19800000009", Role.LEGAL_MANAGER, "yunqiao", "法律援助中心主任", "Head of legal aid"),
     StaffRole("19800000010", Role.CASEWORKER, "yunqiao", "法律援助专员", "Caseworker of legal aid"),
     StaffRole("19800000011", Role.LAWYER, "yunqiao", "公益律师", "Public-interest lawyer"),
+    StaffRole("19800000012", Role.NETWORK_PLANNER, "yunqiao", "阵地规划员", "Planner of the palace network"),
 )
 WORKER_PHONE = "19900000001"
 

@@ -20,6 +20,7 @@ class Role(models.TextChoices):
     LEGAL_MANAGER = "legal_manager", _("Head of legal aid")
     CASEWORKER = "caseworker", _("Caseworker of legal aid")
     LAWYER = "lawyer", _("Public-interest lawyer")
+    NETWORK_PLANNER = "network_planner", _("Planner of the palace network")
 
 
 # Whoever holds one of these works on other people's data: a second factor is required to sign in.

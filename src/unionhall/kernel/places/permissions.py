@@ -6,7 +6,7 @@ from unionhall.kernel.access.permissions import grant, holds
 from unionhall.kernel.access.roles import Role
 
 _looks_after = holds(
-    Role.ADMINISTRATOR, Role.PALACE_MANAGER, Role.STATION_MANAGER, Role.UNION_OFFICER
+    Role.ADMINISTRATOR, Role.PALACE_MANAGER, Role.STATION_MANAGER, Role.UNION_OFFICER, Role.NETWORK_PLANNER
 )  # fmt: skip
 
 grant("places.create_place", _looks_after)

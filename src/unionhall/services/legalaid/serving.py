@@ -65,8 +65,16 @@ def locked_roster(roster: Roster) -> Roster:
     return Roster.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=roster.pk)
 
 
-def refuse_lawyer(lawyer: Lawyer, roster: Roster, day: date, *, field: str = "lawyer") -> None:
-    """Whoever cannot be on duty that day. For commands that hold the roster's lock.
+def locked_duty(duty: Duty) -> Duty:
+    """The duty as it is now, held until the end of the transaction."""
+    rows = Duty.objects.select_for_update(of=("self",))
+    return rows.select_related("lawyer__person", "lawyer__organisation", "post").get(pk=duty.pk)
+
+
+def refuse_lawyer(
+    lawyer: Lawyer, roster: Roster, day: date, *, field: str = "lawyer", but: Duty | None = None
+) -> None:
+    """Whoever cannot be on duty that day; the duty `but` does not count. For commands that hold the roster's lock.
 
     Raises NotActive, OnLeave, TwiceADay.
     """
@@ -76,6 +84,7 @@ def refuse_lawyer(lawyer: Lawyer, roster: Roster, day: date, *, field: str = "la
     away = DutyWish.objects.filter(lawyer=lawyer, kind=Availability.LEAVE, from_on__lte=day, to_on__gte=day)
     if away.exists():
         raise OnLeave(name=name, field=field)
-    other = Duty.objects.filter(lawyer=lawyer, day=day).select_related("post").first()
+    others = Duty.objects.filter(lawyer=lawyer, day=day).exclude(pk=but and but.pk)
+    other = others.select_related("post").first()
     if other is not None:
         raise TwiceADay(name=name, post=other.post.name, field=field)

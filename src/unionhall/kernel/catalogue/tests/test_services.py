@@ -82,4 +82,4 @@ def test_every_installed_service_is_found():
 
 
 def test_the_hub_finds_every_service():
-    assert {service.label for service in services()} == {"hub", "legalaid", "palace", "stations"}
+    assert {service.label for service in services()} == {"hub", "legalaid", "network", "palace", "stations"}

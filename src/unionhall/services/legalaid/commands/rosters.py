@@ -14,16 +14,16 @@ from unionhall.kernel.audit.commands import record
 from unionhall.kernel.organisations.models import Organisation
 from unionhall.kernel.people.models import Person
 from unionhall.lib.errors import InvalidInput, Refused
-from unionhall.services.legalaid import messages
+from unionhall.services.legalaid import messages, rostering
 from unionhall.services.legalaid.core import roster as core
 from unionhall.services.legalaid.duty_calendar import day_words
 from unionhall.services.legalaid.lawyer_plans import PostPlan
 from unionhall.services.legalaid.models import Duty, DutyPost, DutySwap, Lawyer, Roster
 from unionhall.services.legalaid.queries import rosters
-from unionhall.services.legalaid.serving import locked_roster, refuse_lawyer
+from unionhall.services.legalaid.serving import locked_duty, locked_roster, refuse_lawyer
 from unionhall.services.legalaid.states import RosterState, SwapState
 
-LONGEST_DAYS = 186
+LONGEST_DAYS = 366
 NAMED_AT_MOST = 8
 
 
@@ -148,10 +148,10 @@ def open_roster(
 
 
 @transaction.atomic
-def draft_roster(roster: Roster, *, by: Person, at: datetime, afresh: bool = False) -> core.Draft:
-    """Fill the open places of a draft by its rules; with `afresh` what is there goes first.
+def draft_roster(roster: Roster, *, by: Person, at: datetime, afresh: bool = False) -> rostering.Drafted:
+    """Fill the open places of a draft as fairly as the rules allow; with `afresh` what is there goes first.
 
-    Answers who is where and which gaps stay, with reasons. Raises NotAllowed, RosterPublished.
+    Answers who is where and which gaps stay, with reasons. Raises NotAllowed, RosterPublished, PlannerFailed.
     """
     roster = locked_roster(roster)
     authorise(by, "legalaid.keep_roster", roster)
@@ -160,13 +160,15 @@ def draft_roster(roster: Roster, *, by: Person, at: datetime, afresh: bool = Fal
     if afresh:
         Duty.objects.filter(roster=roster).delete()
     kept = rosters.duties_of(roster)
-    made = core.draft(rosters.plan_of(roster, kept))
+    made = rostering.drafted(rosters.plan_of(roster, kept))
     before = {(duty.day, duty.post_id, duty.lawyer_id) for duty in kept}
     Duty.objects.bulk_create(
         Duty(organisation=roster.organisation, roster=roster, post_id=post, day=day, lawyer_id=lawyer)
         for (day, post), there in made.assignment.items()
         for lawyer in there if (day, post, lawyer) not in before
     )  # fmt: skip
+    roster.drafted = made.verdict
+    roster.save(update_fields=["drafted"])
     record(roster, "legalaid.roster.draft", by=by, at=at, gaps=len(made.gaps))
     return made
 
@@ -219,20 +221,27 @@ def set_duty(roster: Roster, post: DutyPost, day: date, lawyer: Lawyer, *, by: P
     authorise(by, "legalaid.keep_roster", roster)
     if not roster.from_on <= day <= roster.to_on:
         raise DayOutside(field="day")
-    _refuse_past(roster, day, at)
+    refuse_past(roster, day, at=at)
     if not post.is_active or post.organisation_id != roster.organisation_id:
         raise PostClosed(post=post.name, field="post")
     refuse_lawyer(lawyer, roster, day)
+    duty = put_duty(roster, post, day, lawyer, at=at)
+    record(roster, "legalaid.duty.set", by=by, at=at, day=str(day), post=post.name, lawyer=str(lawyer.pk))
+    return duty
+
+
+def put_duty(roster: Roster, post: DutyPost, day: date, lawyer: Lawyer, *, at: datetime) -> Duty:
+    """Write a duty; after publishing the lawyer is told. For commands that hold the roster's lock and have refused."""
     duty = Duty.objects.create(
         organisation=roster.organisation, roster=roster, post=post, day=day, lawyer=lawyer
     )
     if roster.state == RosterState.PUBLISHED:
         messages.tell_duty(duty, "duty_set", at=at)
-    record(roster, "legalaid.duty.set", by=by, at=at, day=str(day), post=post.name, lawyer=str(lawyer.pk))
     return duty
 
 
-def _refuse_past(roster: Roster, day: date, at: datetime) -> None:
+def refuse_past(roster: Roster, day: date, *, at: datetime) -> None:
+    """What was published stays as it was once the day is over. Raises DayOver."""
     if roster.state == RosterState.PUBLISHED and day < localdate(at):
         raise DayOver
 
@@ -242,21 +251,19 @@ def clear_duty(duty: Duty, *, by: Person, at: datetime) -> None:
     """Take a lawyer off duty, by hand; after publishing they are told. Raises NotAllowed, DayOver, DutyBegun."""
     roster = locked_roster(duty.roster)
     authorise(by, "legalaid.keep_roster", roster)
-    row = _locked_duty(duty)
-    _refuse_past(roster, row.day, at)
+    row = locked_duty(duty)
+    refuse_past(roster, row.day, at=at)
     if row.signed_in_at is not None or row.log.exists():
         raise DutyBegun(name=row.lawyer.person.name)
     record(roster, "legalaid.duty.clear", by=by, at=at, day=str(row.day), lawyer=str(row.lawyer_id))
-    _remove(row, roster, at=at, is_told=True)
+    remove_duty(row, roster, at=at, is_told=True)
 
 
-def _locked_duty(duty: Duty) -> Duty:
-    rows = Duty.objects.select_for_update(of=("self",))
-    return rows.select_related("lawyer__person", "lawyer__organisation", "post").get(pk=duty.pk)
+def remove_duty(duty: Duty, roster: Roster, *, at: datetime, is_told: bool) -> None:
+    """Delete a duty; whoever was asked to take it over learns that there is no need.
 
-
-def _remove(duty: Duty, roster: Roster, *, at: datetime, is_told: bool) -> None:
-    """Delete a duty; whoever was asked to take it over learns that there is no need."""
+    For commands that hold the roster's lock.
+    """
     waiting = DutySwap.objects.filter(duty=duty, state=SwapState.ASKED) | DutySwap.objects.filter(
         in_return=duty, state=SwapState.ASKED
     )
@@ -284,7 +291,7 @@ def open_gaps(lawyer: Lawyer, first: date, last: date | None, *, at: datetime) -
             "lawyer__person", "lawyer__organisation", "post"
         ):
             gone.append(duty)
-            _remove(duty, roster, at=at, is_told=False)
+            remove_duty(duty, roster, at=at, is_told=False)
             if roster.state == RosterState.PUBLISHED:
                 tell_gap(roster, duty.post, duty.day, at=at)
     return gone

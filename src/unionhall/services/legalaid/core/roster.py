@@ -1,4 +1,4 @@
-"""Who is on duty where on which day: the rules, a draft that keeps them, and what is wrong with a roster.
+"""Who is on duty where on which day: the rules, where somebody is missing and why, and what is wrong with a roster.
 
 Days are the working days of the stretch in order; "in a row" counts them, so a Friday and the Monday after it are
 two in a row. Posts and members are named by any value that can be a key.
@@ -6,8 +6,8 @@ two in a row. Posts and members are named by any value that can be a key.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
 from typing import Any
@@ -15,11 +15,6 @@ from typing import Any
 Key = Any
 Slot = tuple[date, Key]
 Assignment = Mapping[Slot, tuple[Key, ...]]
-
-# What a draft weighs: the square of a member's duties grows faster than their number, so that unequal shares cost
-# more than equal ones. A day one would rather not have is worth an imbalance of three duties, a day one wishes one.
-AVOIDED = 6
-PREFERRED = 2
 
 
 @dataclass(frozen=True)
@@ -32,19 +27,16 @@ class Rules:
 
 @dataclass(frozen=True)
 class Member:
-    """Somebody who can be on duty. `history` is how many duties they had lately, `row_before` how many days in a row
-    they were on duty right before the first day."""
+    """Somebody who can be on duty. `history` is how many duties they had lately, when they could have come on
+    `available_before` days; `row_before` how many days in a row they were on duty right before the first day."""
 
     key: Key
     leave: frozenset[date] = frozenset()
     avoid: frozenset[date] = frozenset()
     prefer: frozenset[date] = frozenset()
     history: int = 0
+    available_before: int = 0
     row_before: int = 0
-
-    def dislike(self, day: date) -> int:
-        """What a duty on `day` costs them beside its number; less than nothing for a day they wish."""
-        return AVOIDED * (day in self.avoid) - PREFERRED * (day in self.prefer)
 
 
 @dataclass(frozen=True)
@@ -72,15 +64,6 @@ class Gap:
     free: int
 
 
-@dataclass(frozen=True)
-class Draft:
-    """A proposal: who is where, what stays open and why, how many duties each member has in it."""
-
-    assignment: dict[Slot, tuple[Key, ...]]
-    gaps: tuple[Gap, ...]
-    counts: dict[Key, int]
-
-
 class Broken(Enum):
     """The rules that a roster can break."""
 
@@ -101,23 +84,9 @@ class Fault:
     member: Key = None
 
 
-def draft(plan: Plan) -> Draft:
-    """A roster for `plan`, the same for the same plan.
-
-    Guaranteed: what is fixed stays; nobody is put on duty while away, at two posts a day, or too many days in a row.
-    A gap stays only where no member can take it as things stand, nor after handing on one duty of theirs. No single
-    duty can be handed from one member to another so that the shares (with history) and wishes are better served.
-    Not guaranteed: that no better roster exists. Shares may be uneven where leave leaves no choice.
-    """
-    board = _Board(plan)
-    while board.close_gaps():
-        board.improve()
-    return board.result()
-
-
 def gaps(assignment: Assignment, plan: Plan) -> tuple[Gap, ...]:
     """Where `assignment` lacks somebody, and what there is to be done about it."""
-    return _Board(replace(plan, fixed=assignment)).result().gaps
+    return _Board(assignment, plan).gaps()
 
 
 def faults(assignment: Assignment, plan: Plan) -> tuple[Fault, ...]:
@@ -159,33 +128,29 @@ def _tired(assignment: Assignment, plan: Plan, member: Member) -> Iterator[Fault
 
 
 class _Board:
-    """A roster in the making."""
+    """A roster as it stands: who is on when, and who could be."""
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, assignment: Assignment, plan: Plan) -> None:
         self.plan = plan
         self.index = {day: number for number, day in enumerate(plan.days)}
         self.members = {one.key: one for one in plan.members}
-        self.place = {key: number for number, key in enumerate(self.members)}
         self.on: dict[Key, set[int]] = {key: set() for key in self.members}
-        self.there: dict[Slot, list[Key]] = {(day, post): [] for day in plan.days for post in plan.posts}
-        self.fixed: set[tuple[Slot, Key]] = set()
-        for slot, keys in plan.fixed.items():
+        self.there: dict[Slot, tuple[Key, ...]] = {
+            (day, post): () for day in plan.days for post in plan.posts
+        }
+        for slot, keys in assignment.items():
+            self.there[slot] = keys
             for key in keys:
-                self.fixed.add((slot, key))
-                self.there.setdefault(slot, []).append(key)
                 if key in self.on and slot[0] in self.index:
                     self.on[key].add(self.index[slot[0]])
 
-    # ---- looking ----
+    def gaps(self) -> tuple[Gap, ...]:
+        """Every post that lacks somebody, in order of the plan."""
+        slots = [slot for slot in self.there if slot[0] in self.index and self.missing(slot) > 0]
+        return tuple(self._gap(slot) for slot in slots)
 
     def missing(self, slot: Slot) -> int:
         return self.plan.rules.per_post - len(set(self.there[slot]))
-
-    def open_slots(self) -> list[Slot]:
-        """Where somebody is missing, the days on which most are away first."""
-        left = {day: sum(day not in one.leave for one in self.plan.members) for day in self.plan.days}
-        slots = [(day, post) for day in self.plan.days for post in self.plan.posts]
-        return sorted((slot for slot in slots if self.missing(slot) > 0), key=lambda slot: left[slot[0]])
 
     def row_with(self, key: Key, number: int) -> int:
         """How many days in a row the member is on duty around day `number`, that day included."""
@@ -204,120 +169,6 @@ class _Board:
             and self.row_with(key, number) <= self.plan.rules.in_row
         )
 
-    def load(self, key: Key) -> int:
-        return self.members[key].history + len(self.on[key])
-
-    def price(self, key: Key, day: date) -> int:
-        """What one more duty, on `day`, adds: the difference of the squares, and what they think of the day."""
-        return 2 * self.load(key) + 1 + self.members[key].dislike(day)
-
-    # ---- changing ----
-
-    def put(self, slot: Slot, key: Key) -> None:
-        self.there[slot].append(key)
-        self.on[key].add(self.index[slot[0]])
-
-    def take(self, slot: Slot, key: Key) -> None:
-        self.there[slot].remove(key)
-        self.on[key].discard(self.index[slot[0]])
-
-    def best(self, day: date, *, but: Key = None) -> Key | None:
-        able = [key for key in self.members if key != but and self.can(key, day)]
-        return min(able, key=lambda key: (self.price(key, day), self.place[key]), default=None)
-
-    def fill(self, slot: Slot) -> None:
-        while self.missing(slot) > 0:
-            chosen = self.best(slot[0])
-            if chosen is None:
-                return
-            self.put(slot, chosen)
-
-    def movable(self) -> list[tuple[Slot, Key]]:
-        """Duties that a draft may give to somebody else, in order."""
-        return [
-            (slot, key)
-            for slot, keys in self.there.items() if slot[0] in self.index
-            for key in keys if key in self.on and (slot, key) not in self.fixed
-        ]  # fmt: skip
-
-    def make_room(self, slot: Slot) -> bool:
-        """Fill one place at `slot` with a member who hands one other duty on. Whether that was possible."""
-        day = slot[0]
-        for other, key in self.movable():
-            if other[0] == day or day in self.members[key].leave or self.index[day] in self.on[key]:
-                continue
-            self.take(other, key)
-            if self.can(key, day):
-                self.put(slot, key)
-                heir = self.best(other[0], but=key)
-                if heir is not None:
-                    self.put(other, heir)
-                    return True
-                self.take(slot, key)
-            self.put(other, key)
-        return False
-
-    def close_gaps(self) -> bool:
-        """Put somebody wherever that is possible. Whether anybody was."""
-        slots = self.open_slots()
-        before = sum(map(self.missing, slots))
-        for slot in slots:
-            self.fill(slot)
-        for slot in slots:
-            while self.missing(slot) > 0 and self.make_room(slot):
-                pass
-        return sum(map(self.missing, slots)) < before
-
-    def improve(self) -> None:
-        """Hand on single duties, then exchange two, as long as that serves shares and wishes better."""
-        while self._hand_on() or self._exchange():
-            pass
-
-    def _hand_on(self) -> bool:
-        done = False
-        for slot, key in self.movable():
-            self.take(slot, key)
-            heir = self.best(slot[0])
-            is_better = heir is not None and self.price(heir, slot[0]) < self.price(key, slot[0])
-            self.put(slot, heir if is_better else key)
-            done = done or is_better
-        return done
-
-    def _exchange(self) -> bool:
-        """Rid somebody of a day they would rather not have, in return for one that the other does not mind."""
-        duties = self.movable()
-        for mine, key in duties:
-            if mine[0] not in self.members[key].avoid:
-                continue
-            for theirs, other in duties:
-                if other != key and theirs[0] != mine[0] and self._exchanged(mine, key, theirs, other):
-                    return True
-        return False
-
-    def _exchanged(self, mine: Slot, key: Key, theirs: Slot, other: Key) -> bool:
-        one, two = self.members[key], self.members[other]
-        before = one.dislike(mine[0]) + two.dislike(theirs[0])
-        if one.dislike(theirs[0]) + two.dislike(mine[0]) >= before:
-            return False
-        self.take(mine, key)
-        self.take(theirs, other)
-        if self.can(key, theirs[0]) and self.can(other, mine[0]):
-            self.put(theirs, key)
-            self.put(mine, other)
-            return True
-        self.put(mine, key)
-        self.put(theirs, other)
-        return False
-
-    # ---- the answer ----
-
-    def result(self) -> Draft:
-        kept = {slot: tuple(keys) for slot, keys in self.there.items() if keys}
-        gaps = tuple(
-            self._gap(slot) for slot in self.there if slot[0] in self.index and self.missing(slot) > 0
-        )
-        return Draft(kept, gaps, _counted(kept.values(), self.members))
-
     def _gap(self, slot: Slot) -> Gap:
         day, post = slot
         away = [key for key, one in self.members.items() if day in one.leave]
@@ -326,12 +177,3 @@ class _Board:
         free = [key for key in self.members if self.can(key, day)]
         tired = len(self.members) - len({*away, *busy, *here, *free})
         return Gap(day, post, self.missing(slot), len(away), len({*busy} - {*away}), tired, len(free))
-
-
-def _counted(there: Iterable[tuple[Key, ...]], members: Iterable[Key]) -> dict[Key, int]:
-    counts = dict.fromkeys(members, 0)
-    for keys in there:
-        for key in keys:
-            if key in counts:
-                counts[key] += 1
-    return counts

@@ -55,6 +55,17 @@ class PutForm(forms.Form):
         self.fields["lawyer"].choices = choices  # type: ignore[attr-defined]
 
 
+class MoveForm(Sectioned):
+    """Where a duty is moved to."""
+
+    day = forms.DateField(label=_("Day"))
+    post = forms.ChoiceField(label=_("Duty post"))
+
+    def __init__(self, *args: Any, posts: Iterable[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["post"].choices = [(str(one.pk), one.name) for one in posts]  # type: ignore[attr-defined]
+
+
 def free_words(free: rosters.Free, most: int) -> str:
     """A lawyer who is free, with what speaks for and against them."""
     words = [

@@ -48,6 +48,8 @@ class Roster(models.Model):
     published_at = models.DateTimeField(_("published at"), null=True)
     # The gaps that the desk was told of, each as day and post: nobody is told twice.
     alarmed: Any = models.JSONField(default=list, editable=False)
+    # What was found when it was drafted last: `rostering.Verdict` reads it.
+    drafted: Any = models.JSONField(default=dict, editable=False)
 
     class Meta:
         verbose_name = _("roster")

@@ -18,9 +18,12 @@ from unionhall.kernel.people.models import Person
 from unionhall.kernel.places.models import Place
 from unionhall.kernel.rulebook.queries import values
 from unionhall.lib.errors import NotAllowed
+from unionhall.services.legalaid import rostering
 from unionhall.services.legalaid.core import roster as core
 from unionhall.services.legalaid.models import Duty, DutyPost, DutyWish, Lawyer, Roster
 from unionhall.services.legalaid.queries.lawyers import quarter_of
+from unionhall.services.legalaid.queries.roster_reasons import named, unmet_of
+from unionhall.services.legalaid.roster_words import conflict_words
 from unionhall.services.legalaid.states import Availability, LawyerState
 
 ONE_DAY = timedelta(days=1)
@@ -62,47 +65,49 @@ def assignment_of(duties: Iterable[Duty]) -> dict[core.Slot, tuple[core.Key, ...
     return {slot: tuple(keys) for slot, keys in found.items()}
 
 
-def plan_of(roster: Roster, duties: Iterable[Duty] = ()) -> core.Plan:
-    """What a roster is to be made of; `duties` stay as they are."""
+def plan_of(roster: Roster, duties: Iterable[Duty] = (), *, start: date | None = None) -> core.Plan:
+    """What a roster is to be made of, from the day `start` on if there is one; `duties` stay as they are."""
+    first = max(roster.from_on, start or roster.from_on)
     return core.Plan(
-        days=tuple(working_days(roster.from_on, roster.to_on)),
+        days=tuple(working_days(first, roster.to_on)),
         posts=tuple(post.pk for post in posts_of(roster.organisation)),
-        members=_members(roster),
+        members=_members(roster, first),
         rules=rules_of(roster.organisation, roster.from_on),
         fixed=assignment_of(duties),
     )
 
 
-def _members(roster: Roster) -> tuple[core.Member, ...]:
+def _members(roster: Roster, first: date) -> tuple[core.Member, ...]:
     rows = Lawyer.objects.filter(organisation=roster.organisation, state=LawyerState.ACTIVE)
     lawyers = list(rows.order_by("since", "id"))
-    wishes = _wishes(roster, lawyers)
-    since = roster.from_on - HISTORY
+    since = first - HISTORY
+    wishes = _wishes(lawyers, since, roster.to_on)
     before: dict[UUID, set[date]] = defaultdict(set)
-    past = Duty.objects.filter(lawyer__in=lawyers, day__gte=since, day__lt=roster.from_on)
+    past = Duty.objects.filter(lawyer__in=lawyers, day__gte=since, day__lt=first)
     for lawyer_id, day in past.values_list("lawyer_id", "day"):
         before[lawyer_id].add(day)
-    lately = working_days(since, roster.from_on - ONE_DAY)
-    settled = [len(before[one.pk]) for one in lawyers if one.since <= since]
-    # Whoever is new owes no duties from the time before them.
-    usual = round(sum(settled) / len(settled)) if settled else 0
+    lately = working_days(since, first - ONE_DAY)
     return tuple(
         core.Member(
-            one.pk, leave=frozenset(wishes[one.pk, Availability.LEAVE]),
-            avoid=frozenset(wishes[one.pk, Availability.AVOID]),
-            prefer=frozenset(wishes[one.pk, Availability.PREFER]),
-            history=len(before[one.pk]) if one.since <= since else max(usual, len(before[one.pk])),
+            one.pk, leave=frozenset(day for day in wishes[one.pk, Availability.LEAVE] if day >= first),
+            avoid=frozenset(day for day in wishes[one.pk, Availability.AVOID] if day >= first),
+            prefer=frozenset(day for day in wishes[one.pk, Availability.PREFER] if day >= first),
+            history=len(before[one.pk]),
+            # Whoever is new, or was away, owes no duties from that time.
+            available_before=sum(
+                day >= one.since and day not in wishes[one.pk, Availability.LEAVE] for day in lately
+            ),
             row_before=_row_before(before[one.pk], lately),
         )
         for one in lawyers
     )  # fmt: skip
 
 
-def _wishes(roster: Roster, lawyers: Sequence[Lawyer]) -> dict[tuple[UUID, str], set[date]]:
+def _wishes(lawyers: Sequence[Lawyer], since: date, to_on: date) -> dict[tuple[UUID, str], set[date]]:
     found: dict[tuple[UUID, str], set[date]] = defaultdict(set)
-    rows = DutyWish.objects.filter(lawyer__in=lawyers, from_on__lte=roster.to_on, to_on__gte=roster.from_on)
+    rows = DutyWish.objects.filter(lawyer__in=lawyers, from_on__lte=to_on, to_on__gte=since)
     for wish in rows:
-        first, last = max(wish.from_on, roster.from_on), min(wish.to_on, roster.to_on)
+        first, last = max(wish.from_on, since), min(wish.to_on, to_on)
         found[wish.lawyer_id, wish.kind] |= {first + n * ONE_DAY for n in range((last - first).days + 1)}
     return found
 
@@ -160,14 +165,22 @@ class RosterDay:
 
 @dataclass(frozen=True)
 class RosterMonth:
-    """A month of a roster as weeks from Monday to Sunday, and what the whole roster lacks and shares out."""
+    """A month of a roster as weeks from Monday to Sunday, and what the whole roster lacks and shares out.
+
+    `loads`: each lawyer, how many duties they have, and their fair share (None for who is no longer active). `unmet`:
+    wishes that do not come true, whose, when, whether the day was to be avoided, and why. `verdict`: how good it is
+    known to be; `collisions`: the rules that collide, in words.
+    """
 
     first: date
     weeks: list[list[RosterDay]]
     months: list[date]
     gaps: list[tuple[date, DutyPost, core.Gap]]
     tired: list[tuple[date, Lawyer]]
-    shares: list[tuple[Lawyer, int]]
+    loads: list[tuple[Lawyer, int, float | None]]
+    unmet: list[tuple[Lawyer, date, bool, str]]
+    verdict: rostering.Verdict
+    collisions: list[str]
 
 
 def roster_month(roster: Roster, month: date | None) -> RosterMonth:
@@ -180,13 +193,18 @@ def roster_month(roster: Roster, month: date | None) -> RosterMonth:
     first = month if month in months else months[0]
     board = _Grid(roster, posts, duties, open_slots)
     names = {post.pk: post for post in posts}
-    lawyers = {duty.lawyer_id: duty.lawyer for duty in duties}
+    shares = shares_of(roster, duties)
+    lawyers = {lawyer.pk: lawyer for lawyer, _n in shares}
     broken = [one for one in core.faults(assigned, plan) if one.rule is core.Broken.ROW]
+    reasons = rostering.reasons_for(plan, assigned) if posts else ()
+    due = {one.subject: float(str(one.values["share"])) for one in reasons if one.code == "load"}
+    verdict = rostering.verdict_of(roster.drafted, plan, assigned)
     return RosterMonth(
         first, board.weeks(first), months,
         sorted(((gap.day, names[gap.post], gap) for gap in open_slots.values()), key=lambda row: row[0]),
         [(one.day, lawyers[one.member]) for one in broken if one.member in lawyers],
-        shares_of(roster, duties),
+        [(lawyer, n, due.get(str(lawyer.pk))) for lawyer, n in shares],
+        unmet_of(reasons, lawyers), verdict, conflict_words(verdict.conflict, named(lawyers.values(), posts)),
     )  # fmt: skip
 
 
@@ -320,7 +338,8 @@ def post_of(roster: Roster, pk: str) -> DutyPost:
 
 def duty_of(pk: UUID, viewer: Person) -> Duty:
     """A duty in one of the viewer's rosters. Raises NotAllowed."""
-    rows = Duty.objects.filter(scope_permitted(viewer, SEE)).select_related("roster__organisation", "post")
+    rows = Duty.objects.filter(scope_permitted(viewer, SEE))
+    rows = rows.select_related("roster__organisation", "post", "lawyer__person")
     duty: Duty = found_among(rows, str(pk))
     return duty
 

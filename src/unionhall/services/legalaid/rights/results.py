@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
+from unionhall.lib import records
 from unionhall.services.legalaid.rights.parameters import Parameter
+
+Text = records.Text
 
 
 class Status(StrEnum):
@@ -29,17 +31,6 @@ class Forum(StrEnum):
     INSURANCE = "insurance"
     PLATFORM = "platform"
     PAYMENT_ORDER = "payment_order"
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """Words for a reader: a message of the catalogue and what fills it. Plain data, to be kept and sent.
-
-    Values are numbers, days, plain strings or `Text` again.
-    """
-
-    message: str
-    values: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from unionhall.services.legalaid.views import desk_duty, my_duty
+from unionhall.services.legalaid.views import desk_duty, desk_roster, my_duty
 
 urlpatterns: list[URLPattern] = [
     path("duty/mine/", my_duty.my_duty, name="my-duty"),
@@ -22,9 +22,11 @@ urlpatterns: list[URLPattern] = [
     path("desk/rosters/<uuid:pk>/export/", desk_duty.export_roster, name="roster-export"),
     path("desk/rosters/<uuid:pk>/draft/", desk_duty.draft_roster, name="roster-draft"),
     path("desk/rosters/<uuid:pk>/publish/", desk_duty.publish_roster, name="roster-publish"),
+    path("desk/rosters/<uuid:pk>/anew/", desk_roster.plan_anew, name="roster-anew"),
     path("desk/rosters/<uuid:pk>/<str:day>/", desk_duty.roster_day, name="roster-day"),
     path("desk/rosters/<uuid:pk>/<str:day>/set/", desk_duty.set_duty, name="duty-set"),
     path("desk/duties/<uuid:pk>/clear/", desk_duty.clear_duty, name="duty-clear"),
+    path("desk/duties/<uuid:pk>/move/", desk_roster.move_duty, name="duty-move"),
     path("desk/duty-posts/add/", desk_duty.add_post, name="duty-post-add"),
     path("desk/duty-posts/<uuid:pk>/change/", desk_duty.change_post, name="duty-post-change"),
 ]

@@ -100,6 +100,7 @@ def pages_of_the_desk(house: House) -> list[str]:
         ("call-open", []), ("call", [house.call.pk]), ("call-change", [house.call.pk]), ("allowances", []),
         ("allowances-export", []), ("budget-set", []), ("rosters", []), ("roster-open", []),
         ("roster", [house.roster.pk]), ("roster-export", [house.roster.pk]), ("roster-day", [house.roster.pk, day]),
+        ("roster-anew", [house.roster.pk]), ("duty-move", [house.duties[3].pk]),
         ("duty-post-add", []), ("duty-post-change", [house.post.pk]),
     ]  # fmt: skip
     return [reverse(f"legalaid:{name}", args=args) for name, args in named]
@@ -196,6 +197,22 @@ def test_a_roster_is_opened_drafted_and_published_from_its_pages(house: House, d
     desk.post(reverse("legalaid:roster-publish", args=[made.pk]))
     made.refresh_from_db()
     assert made.state == "published"
+
+
+def test_a_roster_is_planned_anew_and_shows_first_what_would_change(house: House, desk: Client) -> None:
+    gap_day, url = house.duties[2].day, reverse("legalaid:roster-anew", args=[house.roster.pk])
+    assert "没有需要调整的" in desk.get(url).content.decode()
+    make_lawyer(house.office.cast, "third", "云桥法和律师事务所")
+    duty.change_availability(
+        house.office.rival, kind=Availability.LEAVE, from_on=gap_day, to_on=gap_day,
+        by=house.office.rival.person, at=house.now,
+    )  # fmt: skip
+    page, is_working = desk.get(url), bool(rosters.rosters.working_days(gap_day, gap_day))
+    assert ("1 处调整" in page.content.decode()) == is_working
+    assert not Duty.objects.filter(day=gap_day).exists()
+    assert "请看新的方案" in desk.post(url, {"mark": "旧"}, follow=True).content.decode()
+    desk.post(url, {"mark": page.context["anew"].mark})
+    assert Duty.objects.filter(day=gap_day).exists() == is_working
 
 
 def test_a_lawyer_signs_in_notes_who_came_and_signs_out(house: House, mine: Client) -> None:
