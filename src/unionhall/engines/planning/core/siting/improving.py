@@ -18,17 +18,23 @@ LOOKED_AT = 400_000  # exchanges weighed at once
 
 
 class Search:
-    """An iterated local search; `best` are the sites of the best choice it met. The same seed walks the same way."""
+    """An iterated local search; `best` are the sites of the best choice it met. The same seed walks the same way.
+
+    `home` is the best of the walk under way: a walk that finds no better one ends in a part of the town's choices that
+    it does not leave, and `set_out` begins another from the first choice.
+    """
 
     def __init__(self, core: Core, seed: int) -> None:
         self.core = core
         self.chance = np.random.default_rng(seed)
         self.chosen = greedy(core)
-        self.rounds = self.since = 0
+        self.rounds = self.since = self.fruitless = 0
+        self._greedy = self.chosen.sites
         if self.can_move:
             self._descend(10 * len(self.chosen.site_in))
         self.best_people, self.best = self.chosen.people, self.chosen.sites
         self._people, self._sites = self.best_people, self.best
+        self._home_people, self._home = self.best_people, self.best
 
     @property
     def can_move(self) -> bool:
@@ -42,6 +48,7 @@ class Search:
                 return
             self.rounds += 1
             self.since += 1
+            self.fruitless += 1
             emptied = self._empty()
             self._fill_blurred(emptied)
             self._descend(60, emptied)
@@ -52,6 +59,14 @@ class Search:
         people = float(self.core.people[self.core.coverage.counts(sites) > 0].sum())
         if people > self.best_people:
             self.best_people, self.best, self.since = people, np.sort(sites), PATIENCE
+            self._home_people, self._home = self.best_people, self.best
+
+    def set_out(self) -> None:
+        """Begin another walk; the best that was met is kept."""
+        self._go_to(self._greedy)
+        self.since = self.fruitless = 0
+        self._people, self._sites = self.chosen.people, self.chosen.sites
+        self._home_people, self._home = self._people, self._sites
 
     def visit(self, sites: Ints) -> None:
         """Descend from these sites, which keep the limits; go on from there only where that is as good."""
@@ -63,15 +78,17 @@ class Search:
 
     def _judge(self) -> None:
         people = self.chosen.people
+        if people > self._home_people:
+            self._home_people, self._home, self.since, self.fruitless = people, self.chosen.sites, 0, 0
         if people > self.best_people:
-            self.best_people, self.best, self.since = people, self.chosen.sites, 0
+            self.best_people, self.best = people, self.chosen.sites
         if people >= self._people - WARMTH * self.best_people * self.chance.exponential():
             self._people, self._sites = people, self.chosen.sites
         elif self.since <= PATIENCE:
             self._go_to(self._sites)
         if self.since > PATIENCE:
-            self._go_to(self.best)
-            self._people, self._sites, self.since = self.best_people, self.best, 0
+            self._go_to(self._home)
+            self._people, self._sites, self.since = self._home_people, self._home, 0
 
     def _go_to(self, sites: Ints) -> None:
         chosen = self.chosen

@@ -44,6 +44,7 @@ ROUNDS = 3000  # of the search, where the limits name none and the proof does no
 _AT_LEAST = 200
 _AT_ONCE = 20  # rounds of the search between two looks at the bound
 _SMALL = 20_000  # pairs of site and cell
+_FRUITLESS = 300  # rounds without a better choice after which another walk begins
 _PRICES = 50  # steps of the prices between two looks at the search
 _PROVABLE = 0.006  # the gap from which on a proof by cases is likelier to end than the search to find more
 
@@ -88,6 +89,8 @@ class MostCover:
                     self.search.visit(np.flatnonzero(self.dual.last.taken >= 1))
         rounds = min(rounds, self._worthwhile())
         while self.is_open() and self.search.can_move and self.search.rounds < rounds and not self._is_near():
+            if self.search.fruitless >= _FRUITLESS:
+                self.search.set_out()
             self.search.run(min(_AT_ONCE, rounds - self.search.rounds), self.is_open)
         if self.is_open() and self.core.budget is not None:
             self._model()
