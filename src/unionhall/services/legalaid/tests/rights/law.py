@@ -1,4 +1,4 @@
-"""The law for tests: the rulebook's files, with the local numbers that a row of the specification names."""
+"""The law for tests: the rulebook's files, with the local numbers that a worked example names."""
 
 from __future__ import annotations
 

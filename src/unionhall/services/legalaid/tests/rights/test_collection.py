@@ -1,4 +1,4 @@
-"""Getting the money: row A7 of the specification, the payment order and its days, and the request to the police."""
+"""Getting the money: worked example A7, the payment order and its days, and the request to the police."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who must pay along the chain: rows A6, A8 and A10 of the specification, section 2."""
+"""Who must pay along the chain: worked examples A6, A8 and A10."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Unpaid wages: rows A1 to A5 of the specification, section 2, and what holds for all of them."""
+"""Unpaid wages: worked examples A1 to A5, and what holds for all of them."""
 
 from __future__ import annotations
 
