@@ -61,8 +61,10 @@ def city(cells: int, sites: int, seed: int, side: float = 60.0, clusters: int = 
 
 def problem_of(aim: str, cells: int, sites: int, opened: int, *, share: float = 0.0, seed: int = 1) -> Any:
     """A siting problem of the city; with a `share`, sites have capacities around it."""
+    # Only the process that is measured loads what plans.
     import numpy as np  # noqa: PLC0415
 
+    # Only the process that is measured loads what plans.
     from unionhall.engines.planning.core.siting.problems import Aim, Cell, Site, SitingProblem  # noqa: PLC0415
 
     at, people, there = city(cells, sites, seed)
@@ -85,6 +87,7 @@ def siting(
     aim: str, cells: int, sites: int, opened: int, share: float, gap: float, seconds: float
 ) -> dict[str, Any]:
     """Solve one city; CPU seconds, objective and gap."""
+    # Only the process that is measured loads what plans.
     from unionhall.engines.planning.core.plans import Limits  # noqa: PLC0415
     from unionhall.engines.planning.core.siting import capacities, medians  # noqa: PLC0415
 
@@ -97,8 +100,10 @@ def siting(
 
 def graphs() -> dict[str, Any]:
     """Fifteen random connected graphs of the sizes of pmed1 to pmed15: CPU seconds, and how many are proved."""
+    # Only the process that is measured loads what plans.
     import numpy as np  # noqa: PLC0415
 
+    # Only the process that is measured loads what plans.
     from unionhall.engines.planning.core.plans import Limits, Status  # noqa: PLC0415
     from unionhall.engines.planning.core.siting.formats import MedianTable, read  # noqa: PLC0415
     from unionhall.engines.planning.core.siting.medians import solve_matrix  # noqa: PLC0415
@@ -129,6 +134,7 @@ def apart(*words: object) -> dict[str, Any]:
 
 def peer(python: str) -> tuple[float, float]:
     """CPU seconds and objective of spopt with HiGHS on the small city."""
+    # Only the process that is measured loads what plans.
     import numpy as np  # noqa: PLC0415
 
     with tempfile.TemporaryDirectory() as folder:

@@ -60,6 +60,8 @@ def one(kind: str, cells: int, sites: int, most: int, seed: int, seconds: float,
     from bench.siting_instances import RADIUS, town  # noqa: PLC0415 - numpy is for the process that plans
     from unionhall.engines.planning.core.plans import Limits  # noqa: PLC0415
     from unionhall.engines.planning.core.siting import most_cover, set_cover  # noqa: F401, PLC0415
+
+    # Only the process that is measured loads what plans.
     from unionhall.engines.planning.core.siting.checking import check  # noqa: PLC0415
     from unionhall.engines.planning.core.siting.problems import Aim, Cell, Site, SitingProblem  # noqa: PLC0415
     from unionhall.engines.planning.core.siting.solving import solve  # noqa: PLC0415

@@ -12,6 +12,8 @@ import resource
 import sys
 
 import numpy as np
+
+# Run by an interpreter that has spopt; the project's own does not.
 import pulp  # type: ignore[import-not-found]
 from spopt.locate import LSCP, MCLP  # type: ignore[import-not-found]
 

@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Callable
 from contextlib import ExitStack
+from io import TextIOWrapper
 from typing import NoReturn
 
 from unionhall import __version__
@@ -152,10 +153,16 @@ def _bench(options: argparse.Namespace) -> None:
     sys.exit(run(options.names))
 
 
+def _print_in_utf8() -> None:
+    """Answers for machines are UTF-8, whatever the terminal's language says."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
 def _rights(options: argparse.Namespace) -> None:
     from unionhall.config import rights  # noqa: PLC0415 - the other commands need none of it
 
-    sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+    _print_in_utf8()
     if options.schema:
         rights.write_schema(options.language, sys.stdout)
     elif options.file is None:
@@ -173,7 +180,7 @@ def _rights(options: argparse.Namespace) -> None:
 def _plan(options: argparse.Namespace) -> None:
     from unionhall.config import planning  # noqa: PLC0415 - the other commands need none of it
 
-    sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+    _print_in_utf8()
     try:
         code = planning.run(options)
         sys.stdout.flush()

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 from decimal import Decimal
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from unionhall.kernel.access.permissions import authorise
 from unionhall.kernel.audit.commands import record
+from unionhall.kernel.files.rehearsals import rehearse
 from unionhall.kernel.organisations.models import Organisation
 from unionhall.kernel.people.models import Person
 from unionhall.lib.errors import Refused
@@ -54,16 +56,7 @@ def rehearse_candidates(rows: Sequence[CandidateRow], *, by: Person, at: datetim
     Raises NotAllowed for whoever may import nowhere.
     """
     authorise(by, "network.import_candidates")
-    answers: list[Refused | None] = []
-    for organisation, plan in rows:
-        try:
-            with transaction.atomic():
-                _take(organisation, plan, by=by, at=at)
-            answers.append(None)
-        except Refused as refusal:
-            answers.append(refusal)
-    transaction.set_rollback(True)
-    return answers
+    return rehearse(partial(_take, organisation, plan, by=by, at=at) for organisation, plan in rows)
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from django.db import transaction
 from django.utils import timezone
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from unionhall.engines.booking import commands as booking
 from unionhall.kernel.access.permissions import authorise
 from unionhall.kernel.audit.commands import record
+from unionhall.kernel.files.rehearsals import rehearse
 from unionhall.kernel.people.models import Person
 from unionhall.kernel.places.models import Room
 from unionhall.lib.errors import Refused
@@ -83,16 +85,7 @@ def rehearse_courses(
     Raises NotAllowed.
     """
     authorise(by, "palace.import_courses", term)
-    answers: list[Refused | None] = []
-    for plan in plans:
-        try:
-            with transaction.atomic():
-                create_course(term, plan, by=by, at=at)
-            answers.append(None)
-        except Refused as refusal:
-            answers.append(refusal)
-    transaction.set_rollback(True)
-    return answers
+    return rehearse(partial(create_course, term, plan, by=by, at=at) for plan in plans)
 
 
 @transaction.atomic

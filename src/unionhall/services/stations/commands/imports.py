@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 
 from django.db import transaction
 
 from unionhall.kernel.access.permissions import authorise
 from unionhall.kernel.audit.commands import record
+from unionhall.kernel.files.rehearsals import rehearse
 from unionhall.kernel.organisations.models import Organisation
 from unionhall.kernel.people.models import Person
 from unionhall.lib.errors import Refused
@@ -26,16 +28,7 @@ def rehearse_stations(rows: Sequence[Row], *, by: Person, at: datetime) -> list[
     Raises NotAllowed for whoever may import nowhere.
     """
     authorise(by, "stations.import_stations")
-    answers: list[Refused | None] = []
-    for organisation, plan in rows:
-        try:
-            with transaction.atomic():
-                _take(organisation, plan, by=by, at=at)
-            answers.append(None)
-        except Refused as refusal:
-            answers.append(refusal)
-    transaction.set_rollback(True)
-    return answers
+    return rehearse(partial(_take, organisation, plan, by=by, at=at) for organisation, plan in rows)
 
 
 @transaction.atomic
