@@ -21,6 +21,7 @@ SHARED = {
     "calendar.DayOverride": "working days are the nation's",
     "calendar.CalendarYear": "working days are the nation's",
     "matching.Synonym": "words are everybody's",
+    "figures.Definition": "a figure means the same everywhere",
     "people.SignInAttempt": "counted before anybody is known",
     "people.SignInCode": "sent before anybody is known",
     "people.SignInLockout": "counted before anybody is known",

@@ -1,4 +1,4 @@
-"""The command line: `unionhall demo | serve | run | worker | migrate | check-audit | bench | rights | plan`."""
+"""The command line: `unionhall demo | serve | run | worker | migrate | check-audit | figures | bench | rights | plan`."""
 
 from __future__ import annotations
 
@@ -67,6 +67,9 @@ def _add_arguments(name: str, command: Parser) -> None:
         )
     if name == "bench":
         command.add_argument("names", nargs="*", help="which benches; all when none is named")
+    if name == "figures":
+        command.add_argument("act", choices=("verify", "count", "recount"), help="what to do")
+        command.add_argument("codes", nargs="*", metavar="CODE", help="which figures; all when none is named")
     if name == "plan":
         _add_plan_arguments(command)
     if name == "rights":
@@ -76,6 +79,14 @@ def _add_arguments(name: str, command: Parser) -> None:
         command.add_argument(
             "--schema", action="store_true", help="print the JSON schema of fact sets instead"
         )
+
+
+def _figures(options: argparse.Namespace) -> None:
+    with ExitStack() as stack:
+        _with_database(stack)
+        from unionhall.config import figures  # noqa: PLC0415
+
+        sys.exit(figures.run(options.act, options.codes))
 
 
 def _add_plan_arguments(command: Parser) -> None:
@@ -196,6 +207,7 @@ COMMANDS: dict[str, tuple[Callable[[argparse.Namespace], None], str]] = {
     "worker": (_worker, "run background jobs only"),
     "migrate": (_migrate, "bring the database up to this version"),
     "check-audit": (_check_audit, "verify that the audit trail is whole and unchanged"),
+    "figures": (_figures, "verify figures against their rows, count what is marked, or count all anew"),
     "bench": (_bench, "measure, and compare with the targets"),
     "rights": (_rights, RIGHTS),
     "plan": (_plan, PLAN),

@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "unionhall.kernel.catalogue",
     "unionhall.engines.booking",
     "unionhall.engines.casework",
+    "unionhall.engines.figures",
     "unionhall.engines.matching",
     "unionhall.engines.planning",
     "unionhall.services.hub",

@@ -10,6 +10,7 @@ from django.utils import timezone
 from unionhall.config.demo import city as cast
 from unionhall.config.demo import places
 from unionhall.config.demo.progress import step
+from unionhall.engines.figures.installing import figures_off
 from unionhall.engines.matching.commands import seed_synonyms
 from unionhall.kernel.catalogue.services import services
 from unionhall.kernel.messaging.models import Event
@@ -23,7 +24,7 @@ def load_once() -> None:
     print("Loading the fictitious city of Yunqiao (云桥市):", flush=True)
     now = timezone.localtime().replace(second=0, microsecond=0)
     city = cast.City(today=now.date(), now=now)
-    with transaction.atomic():
+    with figures_off(on=city.today), transaction.atomic():
         with step("organisations"):
             cast.build_tree(city)
         with step(f"{cast.WORKERS:,} workers, accounts and roles"):

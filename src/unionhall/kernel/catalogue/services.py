@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -134,6 +134,20 @@ def summed(field: str, *, where: Q | None = None) -> Tally:
 
 
 @dataclass(frozen=True)
+class Follow:
+    """Rows of another table on which a figure depends other than through the fields its rows lead to.
+
+    When a row of `model` changes, the figure's rows that meet `rows` are counted anew: a look-up of theirs by a column
+    of that row, such as {"pk": "session_id"}. They are looked for among `base()`, unless given the figure's own rows:
+    give a wider one where the change can take them out of these.
+    """
+
+    model: Any
+    rows: Mapping[str, str]
+    base: Callable[[], QuerySet[Any]] | None = None
+
+
+@dataclass(frozen=True)
 class Figure:
     """A figure the service counts: SQL aggregates over rows of one kind, for any unit and period.
 
@@ -163,6 +177,9 @@ class Figure:
     words: tuple[Any, Any] = ("", "")
     # Small counts of it could point at somebody: they are shown as "fewer than".
     is_sensitive: bool = False
+    # Raised when the definition comes to mean something else: the series so far is kept under the old one.
+    version: int = 1
+    follows: tuple[Follow, ...] = ()
 
 
 class ServiceConfig(AppConfig):
@@ -178,6 +195,8 @@ class ServiceConfig(AppConfig):
     icon: str = "layout-grid"
     # Need categories (see `engines/matching`) that this service answers.
     needs: tuple[str, ...] = ()
+    # Codes of the figures that stand for this service where there is room for a line.
+    headline: tuple[str, ...] = ()
 
     def tiles(self) -> list[Tile]:
         """Squares for the worker's home page."""

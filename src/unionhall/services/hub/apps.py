@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from unionhall.kernel.catalogue.services import ServiceConfig, Tile
+from unionhall.kernel.catalogue.services import Figure, ServiceConfig, Tile
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -37,6 +37,12 @@ class HubConfig(ServiceConfig):
             ),
             Tile(_("Hardship help"), "hand-heart", "hub:near", "red", query="kind=centre"),
         ]
+
+    def figures(self) -> list[Figure]:
+        """What is counted over all services, the headline figures first."""
+        from unionhall.services.hub import figures
+
+        return figures.figures()
 
     def forget(self, person: Person, at: datetime) -> None:
         """What somebody typed into the box goes on being counted, without the words and whose they were."""

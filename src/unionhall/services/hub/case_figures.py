@@ -12,7 +12,7 @@ from unionhall.engines.casework import kinds
 from unionhall.engines.casework.core import MAIN
 from unionhall.engines.casework.models import Case, CaseRating, Deadline
 from unionhall.engines.casework.states import Outcome
-from unionhall.kernel.catalogue.services import Column, Figure, counted
+from unionhall.kernel.catalogue.services import Column, Figure, Follow, counted
 
 PERCENT = _("%")
 _GOOD_SCORE = 4
@@ -82,6 +82,7 @@ CASES_IN_TIME = Figure(
     columns=_CASE_COLUMNS,
     words=(_("No deadline missed"), _("Cases closed")),
     is_sensitive=True,
+    follows=(Follow(Deadline, {"pk": "case_id"}),),
 )
 
 CASE_SATISFACTION = Figure(

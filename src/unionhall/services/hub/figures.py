@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from unionhall.engines.booking.models import Attendance, Booking, Rating, Session
 from unionhall.engines.booking.states import BookingState, SessionState
-from unionhall.kernel.catalogue.services import Column, Figure, counted, summed
+from unionhall.kernel.catalogue.services import Column, Figure, Follow, counted, summed
 from unionhall.services.hub import case_figures
 from unionhall.services.hub.models import Need, Suggestion
 
@@ -123,6 +123,7 @@ NEEDS_ASKED = Figure(
     units=NEED_UNITS,
     columns=_NEED_COLUMNS,
     is_sensitive=True,
+    follows=(Follow(Suggestion, {"pk": "need_id"}),),
 )
 
 PEOPLE_SERVED = Figure(
@@ -172,6 +173,7 @@ SEATS_FILLED = Figure(
         Column(_("Seats offered"), lambda row: row.capacity, "number"),
     ),
     words=(_("Seats taken"), _("Seats offered")),
+    follows=(Follow(Booking, {"pk": "session_id"}),),
 )
 
 SATISFACTION = Figure(

@@ -15,7 +15,7 @@ from django.utils.translation import pgettext_lazy
 
 from unionhall.engines.casework.models import CaseTrack, Step
 from unionhall.engines.casework.states import Source
-from unionhall.kernel.catalogue.services import Column, Figure, counted
+from unionhall.kernel.catalogue.services import Column, Figure, Follow, counted
 from unionhall.kernel.rulebook.queries import value as rule
 from unionhall.services.legalaid import money_figures, time_figures
 from unionhall.services.legalaid.figure_words import (
@@ -281,6 +281,7 @@ OF_MANY = Figure(
     numerator=counted(),
     breakdowns=(BY_STATE, *SPLITS),
     columns=(*_MATTER_COLUMNS, Column(_("Claimants expected"), lambda row: row.expected, "number")),
+    follows=(Follow(Claimant, {"pk": "matter_id"}, base=_matters),),
 )
 
 PEOPLE_SERVED = Figure(

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Case, CharField, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
 
-from unionhall.kernel.catalogue.services import Column, Figure, counted, summed
+from unionhall.kernel.catalogue.services import Column, Figure, Follow, counted, summed
 from unionhall.services.legalaid.figure_words import PEOPLE, SPLITS, YUAN, in_words, matter_columns, of_matter
 from unionhall.services.legalaid.models import LedgerEntry
 from unionhall.services.legalaid.states import Money
@@ -87,6 +87,7 @@ def _workers(code: str, name: Any, definition: Any, rows: Any, *splits: tuple[An
         code=code, name=name, unit=PEOPLE, definition=definition, rows=rows, date="booked_on",
         numerator=counted("claimant__person", distinct=True), each="claimant__person", units=BOTH,
         breakdowns=(*splits, *SPLITS), columns=_LINE_COLUMNS, is_sensitive=True,
+        follows=(Follow(LedgerEntry, {"pk": "reverses_id"}, base=_received),),
     )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from unionhall.engines.booking.models import Attendance, Booking, Session
 from unionhall.engines.booking.states import BookingState, SessionState
-from unionhall.kernel.catalogue.services import Column, Figure, counted, summed
+from unionhall.kernel.catalogue.services import Column, Figure, Follow, counted, summed
 from unionhall.services.palace.states import ActivityKind, SessionKind
 
 SERVICE = "palace"
@@ -27,6 +27,14 @@ def _lessons() -> QuerySet[Session]:
     return rows.annotate(hours=hours).select_related("parent", "place", "room", "organisation")
 
 
+def _course_places() -> QuerySet[Booking]:
+    """Places in courses that are over."""
+    return Booking.objects.filter(
+        session__service=SERVICE, session__kind=SessionKind.COURSE, session__parent=None,
+        session__state=SessionState.ENDED, state__in=(BookingState.BOOKED, *_CAME_OR_NOT),
+    )  # fmt: skip
+
+
 def _learners() -> QuerySet[Booking]:
     """Places in courses that are over, each with `held` lessons and how many of them were `seen`."""
     held = (
@@ -41,14 +49,8 @@ def _learners() -> QuerySet[Booking]:
         .values("person")
         .values(n=Count("pk"))
     )
-    rows = Booking.objects.filter(
-        session__service=SERVICE, session__kind=SessionKind.COURSE, session__parent=None,
-        session__state=SessionState.ENDED, state__in=(BookingState.BOOKED, *_CAME_OR_NOT),
-    )  # fmt: skip
-    rows = rows.annotate(held=Coalesce(Subquery(held), 0), seen=Coalesce(Subquery(seen), 0)).filter(
-        held__gt=0
-    )
-    return rows.select_related("session__place", "session__course__type", "person__organisation")
+    rows = _course_places().annotate(held=Coalesce(Subquery(held), 0), seen=Coalesce(Subquery(seen), 0))
+    return rows.filter(held__gt=0).select_related("session__place", "session__course__type", "person__organisation")
 
 
 def _single_bookings() -> QuerySet[Booking]:
@@ -123,6 +125,10 @@ COMPLETION = Figure(
     hits=Q(seen__gte=F("held") * 0.75),
     units=("organisation", "person__organisation"),
     breakdowns=((_("Place"), "session__place__name"), (_("Course type"), "session__course__type__name")),
+    follows=(
+        Follow(Session, {"session": "parent_id"}, base=_course_places),
+        Follow(Attendance, {"session__lessons": "session_id", "person": "person_id"}),
+    ),
     columns=(
         Column(_("Who"), lambda booking: booking.person, "person"),
         Column(_("Course"), lambda booking: booking.session.title),

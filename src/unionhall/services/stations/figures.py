@@ -8,7 +8,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from unionhall.kernel.catalogue.services import Column, Figure, counted, summed
+from unionhall.kernel.catalogue.services import Column, Figure, Follow, counted, summed
 from unionhall.services.stations.models import Inspection, Repair, Station, StationFacility, Visit
 from unionhall.services.stations.states import Access, Condition
 from unionhall.services.stations.wording import fault_name
@@ -77,6 +77,7 @@ def _stock(code: str, name: Any, definition: Any, where: Q | None = None) -> Fig
         numerator=counted(),
         breakdowns=((_("Unit"), "organisation__short_name"),),
         columns=_STATION_COLUMNS,
+        follows=(Follow(StationFacility, {"pk": "station_id"}, base=_stations),),
     )
 
 

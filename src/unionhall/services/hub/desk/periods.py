@@ -14,6 +14,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from unionhall.engines.figures.queries import Stretch
+
+__all__ = ["Period", "Stretch"]
+
 ROLLING_DAYS = 30
 ROLLING = f"{ROLLING_DAYS}d"
 _WRITTEN = re.compile(r"(?P<year>20\d\d)(?:-(?:Q(?P<quarter>[1-4])|(?P<month>0[1-9]|1[0-2])))?")
@@ -31,14 +35,6 @@ _AS_FAR = {
 _MONTHS_OFFERED = 12
 _QUARTERS_OFFERED = 4
 _YEARS_OFFERED = 3
-
-
-@dataclass(frozen=True)
-class Stretch:
-    """From an instant on, until another that does not belong to it."""
-
-    start: datetime
-    end: datetime
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,7 @@
-"""Figures computed from their rows: now, over twelve periods, split up, and the rows themselves."""
+"""Figures as the desk reads them: now, over twelve periods, split up, and the rows behind them.
+
+What is added up lies ready in the engine (`engines/figures`); splits by a field, and the rows, are read from the rows.
+"""
 
 from __future__ import annotations
 
@@ -7,15 +10,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, Count, F, Func, IntegerField, Q, QuerySet, TextField, When, Window
-from django.db.models.functions import Cast, RowNumber
+from django.db.models import Case, Count, F, Q, QuerySet, When, Window
+from django.db.models.functions import RowNumber
 
-from unionhall.kernel.catalogue.services import Figure, services
+from unionhall.engines.figures import queries as kept
+from unionhall.engines.figures.declared import counted_of, declared
+from unionhall.engines.figures.queries import Reading
+from unionhall.kernel.catalogue.services import Figure
 from unionhall.kernel.organisations.models import Organisation
 from unionhall.kernel.rulebook.core import NATION
 from unionhall.kernel.rulebook.queries import value as rule
 from unionhall.lib.errors import NotAllowed
-from unionhall.services.hub import figures as own
 from unionhall.services.hub.desk.periods import Period, Stretch
 from unionhall.services.hub.desk.scope import Scope
 
@@ -24,28 +29,9 @@ ALL, HITS, MISSES = "all", "hits", "misses"
 _MOST_PARTS = 12
 
 
-@dataclass(frozen=True)
-class Reading:
-    """A figure over one stretch of time: `part` of `whole`, or `part` alone where `whole` is None."""
-
-    part: int
-    whole: int | None = None
-
-    @property
-    def value(self) -> float | None:
-        """The percentage, or the number; None for a share of nothing."""
-        if self.whole is None:
-            return self.part
-        return 100 * self.part / self.whole if self.whole else None
-
-
 def all_figures() -> dict[str, Figure]:
     """Every figure by its code: the hub's, then what the services add."""
-    found = {figure.code: figure for figure in own.figures()}
-    for service in services():
-        for figure in service.figures():
-            found.setdefault(figure.code, figure)
-    return found
+    return {counted.figure.code: counted.figure for counted in declared()}
 
 
 def find_figure(code: str) -> Figure:
@@ -56,52 +42,13 @@ def find_figure(code: str) -> Figure:
     return figure
 
 
-class _InWhich(Func):
-    """The numbers of the stretches in which a day or an instant lies: as many rows as there are such stretches."""
-
-    set_returning = True
-
-    def __init__(self, when: Any, stretches: Sequence[Stretch]) -> None:
-        super().__init__(when, output_field=IntegerField())
-        self.stretches = stretches
-
-    def as_sql(self, compiler: Any, connection: Any, *_: Any, **_more: Any) -> tuple[str, tuple[Any, ...]]:
-        """Each stretch is compared as `_within` compares it."""
-        (when,) = self.get_source_expressions()
-        sql, params = compiler.compile(when)
-        cases, given = [], []
-        for number, stretch in enumerate(self.stretches):
-            edges = [
-                when.output_field.get_db_prep_value(edge, connection) for edge in (stretch.start, stretch.end)
-            ]
-            cases.append(f"CASE WHEN {sql} >= %s AND {sql} < %s THEN {number} END")
-            given += [*params, edges[0], *params, edges[1]]
-        return f"unnest(array_remove(ARRAY[{', '.join(cases)}]::integer[], NULL))", tuple(given)
-
-
 def readings(figure: Figure, scope: Scope, stretches: Sequence[Stretch]) -> list[Reading]:
-    """The figure over each of `stretches`, in their order. One query.
-
-    Its rows are grouped by the stretches they lie in: the tallies are put together once, not once for each of these.
-    """
-    overall = Stretch(min(s.start for s in stretches), max(s.end for s in stretches))
-    tallies = {"part": figure.numerator(Q())}
-    if figure.denominator:
-        tallies["whole"] = figure.denominator(Q())
-    rows = _narrowed(figure, scope, overall).order_by().annotate(stretch=_InWhich(F(figure.date), stretches))
-    found = {row["stretch"]: row for row in rows.values("stretch").annotate(**tallies)}
-    nothing = {"part": 0, "whole": 0 if figure.denominator else None}
-    return [
-        Reading(**{key: found.get(n, nothing).get(key) for key in nothing}) for n in range(len(stretches))
-    ]
-
-
-def _within(figure: Figure, stretch: Stretch) -> Q:
-    return Q(**{f"{figure.date}__gte": stretch.start, f"{figure.date}__lt": stretch.end})
+    """The figure over each of `stretches`, in their order. One query, unless something changed in the last seconds."""
+    return kept.readings(counted_of(figure), scope.paths, stretches)
 
 
 def _narrowed(figure: Figure, scope: Scope, stretch: Stretch) -> QuerySet[Any]:
-    return figure.rows().filter(_within(figure, stretch), scope.covers(*figure.units))
+    return kept.rows_within(counted_of(figure), scope.paths, stretch)
 
 
 @dataclass(frozen=True)
@@ -147,15 +94,22 @@ class Part:
 
 
 def by_unit(figure: Figure, scope: Scope, period: Period) -> list[Part]:
-    """The figure split by the units directly beneath the chosen one; the unit of the person where rows have one."""
-    top = scope.paths[0] if len(scope.paths) == 1 else ""
-    depth = top.count(".") + 2 if top else 1
-    path = F(f"{figure.units[-1]}__path")
-    child = Cast(Func(path, 0, depth, function="subpath"), TextField())
-    parts = _parts(figure, _narrowed(figure, scope, period.stretch).annotate(split=child))
-    inside = [code for code, _reading in parts if code.startswith(f"{top}.") or code == top]
-    names = dict(Organisation.objects.filter(path__in=inside).values_list("path", "short_name"))
-    return [Part(names[code], reading, code) for code, reading in parts if code in names]
+    """The figure of each unit directly beneath the chosen one, as that unit's own page shows it; the largest first.
+
+    Somebody served by one unit who belongs to another counts for both, and once for the unit above them.
+    """
+    if len(scope.paths) != 1:
+        beneath = Organisation.objects.filter(path__in=scope.paths)
+    else:
+        beneath = Organisation.objects.filter(parent__path=scope.paths[0])
+    names = dict(beneath.values_list("path", "short_name"))
+    found = kept.readings_by_unit(counted_of(figure), list(names), period.stretch)
+    parts = [Part(names[path], reading, path) for path, reading in found.items() if _size(reading)]
+    return sorted(parts, key=lambda part: (-_size(part.reading), part.code))
+
+
+def _size(reading: Reading) -> Any:
+    return reading.part if reading.whole is None else reading.whole
 
 
 def by_field(figure: Figure, scope: Scope, period: Period, field: str) -> list[tuple[str, Reading]]:

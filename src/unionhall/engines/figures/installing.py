@@ -1,0 +1,87 @@
+"""Following what services declare: triggers that mark changes, and a series for each definition."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+
+from django.db import connection, transaction
+from django.utils import translation
+
+from unionhall.engines.figures.counting import forget_series, recount
+from unionhall.engines.figures.declared import Counted, kept_ahead
+from unionhall.engines.figures.marking import NOBODY, PREFIX, digest, statements, watches
+from unionhall.engines.figures.models import Definition, Mark
+
+_FUNCTIONS = "select proname from pg_proc where proname like %s"
+
+
+@transaction.atomic
+def install_figures(*, on: date) -> None:
+    """Make triggers and definitions, from the day `on`, be those of the figures declared now.
+
+    A figure with a new version begins a new series; one whose query changed is counted anew by the next job. What is
+    kept of the series before stays as it was.
+    """
+    counted = kept_ahead()
+    wanted = statements(watch for one in counted for watch in watches(one))
+    stamp = hashlib.sha256("\n".join(wanted).encode()).hexdigest()
+    if stamp != _stamp():
+        _drop_triggers()
+        with connection.cursor() as cursor:
+            for statement in wanted:
+                cursor.execute(statement)
+            cursor.execute(f"COMMENT ON FUNCTION {PREFIX}organisations_organisation() IS '{stamp}'")
+    known = {(row.code, row.version): row for row in Definition.objects.all()}
+    for one in counted:
+        _define(one, known.get((one.figure.code, one.figure.version)), on)
+
+
+def _define(counted: Counted, known: Definition | None, today: date) -> None:
+    found = digest(counted)
+    if known is not None and known.digest == found:
+        return
+    figure = counted.figure
+    with translation.override(None):
+        words = {"name": str(figure.name), "words": str(figure.definition), "digest": found}
+    if known is None:
+        Definition.objects.filter(code=figure.code, until=None).update(until=today)
+        Definition.objects.create(code=figure.code, version=figure.version, since=today, **words)
+    else:
+        Definition.objects.filter(pk=known.pk).update(**words)
+    forget_series(counted.series)
+    if figure.rows().order_by().exists():
+        # Until a job has counted them, readings ask the rows themselves.
+        Mark.objects.create(series=counted.series, organisation_id=NOBODY, day=None)
+
+
+def _stamp() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select obj_description(oid, 'pg_proc') from pg_proc where proname = %s",
+            [f"{PREFIX}organisations_organisation"],
+        )
+        row = cursor.fetchone()
+        return str(row[0]) if row else ""
+
+
+def _drop_triggers() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(_FUNCTIONS, [PREFIX.replace("_", "\\_") + "%"])
+        for (name,) in cursor.fetchall():
+            cursor.execute(f"DROP FUNCTION {name}() CASCADE")
+
+
+@contextmanager
+def figures_off(*, on: date) -> Iterator[None]:
+    """While a whole installation is loaded nothing is marked; at the end everything is counted once."""
+    with transaction.atomic():
+        _drop_triggers()
+    try:
+        yield
+    finally:
+        install_figures(on=on)
+    for one in kept_ahead():
+        recount(one)
