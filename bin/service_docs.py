@@ -51,6 +51,9 @@ class Scene:
             kind=workflow.kind, organisation=unit, person=served, opened_by=opener, assignee=assignee, partner=partner,
             state=workflow.initial.code, turn=workflow.initial.turn.value,
         )  # fmt: skip
+        for relation in Case._meta.related_objects:
+            if relation.one_to_one:
+                relation.set_cached_value(self.case, None)  # known to be missing, so that no database is asked
 
     def holders(self, permission: str) -> str:
         """Who holds it over the case, in words."""

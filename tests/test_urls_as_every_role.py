@@ -22,7 +22,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from tests import aid, dealings
+from tests import aid, belongings, connections, dealings, listeners
 from tests.addresses import named_addresses
 from tests.cast import Town, found_town
 from unionhall.engines.booking import commands as booking
@@ -211,18 +211,26 @@ ARGUMENTS: dict[str, Callable[[Things], list[Any]]] = {
     "hub:desk-scan": lambda t: [qr.person_token(t.town.worker, timezone.now())],
     "hub:desk-imported": lambda t: [t.course.pk, "receipt"],
     "hub:desk-import-undo": lambda t: [t.course.pk, "receipt"],
+    "hub:desk-service": lambda _t: ["palace"],
+    "hub:desk-need": lambda t: [t.suggestion.need_id],
+    "hub:help-page": lambda _t: ["join"],
     "hub:desk-": _session,
 }
-ARGUMENTS |= {name: partial(_of_aid, named) for name, named in aid.ARGUMENTS.items()}
+_TOWNS = aid.ARGUMENTS | belongings.ARGUMENTS | connections.ARGUMENTS | listeners.ARGUMENTS
+ARGUMENTS |= {name: partial(_of_aid, named) for name, named in _TOWNS.items()}
 # They name no object of a unit: a figure is shown for one's own, and whoever shows their code wants to be served.
-NOBODYS = {"hub:desk-figure", "hub:desk-figure-export", "hub:desk-scan"}
+NOBODYS = {
+    "hub:desk-figure", "hub:desk-figure-export", "hub:desk-figure-target", "hub:desk-figure-target-remove",
+    "hub:desk-scan", "hub:desk-service", "hub:desk-service-export",
+}  # fmt: skip
 # A session that is open to everybody has a page for staff everywhere, with their own people on it and nobody else.
 SHARED = {
     "hub:desk-session", "hub:desk-draw", "hub:desk-book", "hub:desk-import", "hub:desk-import-template",
 }  # fmt: skip
 PERSONAL = {
     "hub:booking", "hub:cancel", "hub:accept", "hub:decline", "hub:rate", "hub:take", "hub:case", "hub:case-act",
-    "hub:case-note", "hub:case-file", "hub:case-call", "hub:case-rate", "hub:case-complain", "palace:order",
+    "hub:case-note", "hub:case-file", "hub:case-call", "hub:case-rate", "hub:case-complain", "hub:message",
+    "hub:my-copy-fetch", "palace:order",
     "palace:order-act", "legalaid:claim", "legalaid:my-evidence", "legalaid:my-evidence-open",
     "legalaid:receipt-confirm",
 }  # fmt: skip

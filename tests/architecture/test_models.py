@@ -9,7 +9,7 @@ from django.db import connection, models
 STOREYS = ("lib", "kernel", "engines", "services")
 KERNEL = (
     "rulebook", "calendar", "organisations", "people", "audit", "access", "places", "files", "messaging",
-    "documents", "catalogue",
+    "integrations", "documents", "catalogue",
 )  # fmt: skip
 
 # Shared lists and the tree itself: rows that belong to the installation and not to one organisation.
@@ -22,6 +22,7 @@ SHARED = {
     "calendar.CalendarYear": "working days are the nation's",
     "matching.Synonym": "words are everybody's",
     "figures.Definition": "a figure means the same everywhere",
+    "integrations.SigningKey": "the installation signs, not a unit",
     "people.SignInAttempt": "counted before anybody is known",
     "people.SignInCode": "sent before anybody is known",
     "people.SignInLockout": "counted before anybody is known",

@@ -9,8 +9,8 @@ from pathlib import Path
 from unionhall.config.server import CannotStart
 
 BENCHES = (
-    "claims", "storms", "heartbeats", "places", "matching", "cases", "rights", "siting", "medians", "rosters",
-    "matching_plans", "timetables",
+    "claims", "storms", "heartbeats", "places", "search", "needs", "cases", "figures", "rights", "siting",
+    "medians", "rosters", "matching_plans", "timetables", "api",
 )  # fmt: skip
 
 

@@ -1,4 +1,5 @@
-"""The command line: `unionhall demo | serve | run | worker | migrate | check-audit | figures | bench | rights | plan`."""
+"""The command line: `unionhall demo | serve | run | worker | migrate | check-audit | rotate-oidc-key | figures |
+index | bench | match | train-matcher | rights | plan`."""
 
 from __future__ import annotations
 
@@ -16,6 +17,10 @@ RIGHTS = """answer what workers can claim, from a file of fact sets (JSON array 
 numbers of law come from the rulebook's files, days from the built-in calendar. What administrators of a running
 installation entered beside them is used by its API (POST /legal/rights/api/answers/), not here. Exit code 1 when a fact
 set was bad"""
+
+MATCH = """tell what people need, from a file of sentences (JSON Lines: id, text). No database is needed. One answer a
+line: the needs with their confidence, whether the product acts on the first without asking, alerts, or the question it
+asks. Exit code 1 when a line was bad"""
 
 PLAN = """plan where to build (siting), who is on duty (roster), who goes with whom (match) or what takes place when
 (timetable), from a file (JSON; --schema prints its schema). No database is needed. The plan is written to stdout as
@@ -65,11 +70,22 @@ def _add_arguments(name: str, command: Parser) -> None:
         command.add_argument(
             "--noted", default="", metavar="DIGEST", help="a digest that was written down earlier"
         )
+    if name == "index":
+        command.add_argument("kinds", nargs="*", metavar="KIND", help="which kinds; all when none is named")
+        command.add_argument(
+            "--check", action="store_true", help="only say what is wrong; exit code 1 if anything"
+        )
     if name == "bench":
         command.add_argument("names", nargs="*", help="which benches; all when none is named")
     if name == "figures":
         command.add_argument("act", choices=("verify", "count", "recount"), help="what to do")
         command.add_argument("codes", nargs="*", metavar="CODE", help="which figures; all when none is named")
+    if name == "match":
+        command.add_argument("file", metavar="FILE.jsonl", help="the sentences; - for stdin")
+        command.add_argument("--coarse", action="store_true", help="answer in eleven labels of labour law")
+    if name == "train-matcher":
+        command.add_argument("--out", metavar="FILE", help="where to write the model")
+        command.add_argument("--rows", action="store_true", help="also learn from what staff corrected")
     if name == "plan":
         _add_plan_arguments(command)
     if name == "rights":
@@ -158,6 +174,22 @@ def _check_audit(options: argparse.Namespace) -> None:
             sys.exit(1)
 
 
+def _index(options: argparse.Namespace) -> None:
+    with ExitStack() as stack:
+        _with_database(stack)
+        from unionhall.config.indexing import run  # noqa: PLC0415
+
+        sys.exit(run(options.kinds, is_check=options.check))
+
+
+def _rotate_oidc_key(_options: argparse.Namespace) -> None:
+    with ExitStack() as stack:
+        _with_database(stack)
+        from unionhall.config import oidc  # noqa: PLC0415
+
+        print(oidc.rotate())
+
+
 def _bench(options: argparse.Namespace) -> None:
     from unionhall.config.benches import run  # noqa: PLC0415
 
@@ -188,6 +220,26 @@ def _rights(options: argparse.Namespace) -> None:
         sys.exit(code)
 
 
+def _match(options: argparse.Namespace) -> None:
+    from unionhall.config import matching  # noqa: PLC0415 - the other commands need none of it
+
+    _print_in_utf8()
+    try:
+        code = matching.run(options.file, is_coarse=options.coarse, out=sys.stdout)
+        sys.stdout.flush()
+    except matching.Unreadable as trouble:
+        sys.exit(str(trouble))
+    except BrokenPipeError:  # whoever read the answers has seen enough
+        os._exit(1)
+    sys.exit(code)
+
+
+def _train_matcher(options: argparse.Namespace) -> None:
+    from unionhall.config import matching  # noqa: PLC0415
+
+    print(matching.train_matcher(options.out, with_rows=options.rows))
+
+
 def _plan(options: argparse.Namespace) -> None:
     from unionhall.config import planning  # noqa: PLC0415 - the other commands need none of it
 
@@ -208,7 +260,11 @@ COMMANDS: dict[str, tuple[Callable[[argparse.Namespace], None], str]] = {
     "migrate": (_migrate, "bring the database up to this version"),
     "check-audit": (_check_audit, "verify that the audit trail is whole and unchanged"),
     "figures": (_figures, "verify figures against their rows, count what is marked, or count all anew"),
+    "index": (_index, "make what the search finds anew from the rows; safe to stop and to repeat"),
+    "rotate-oidc-key": (_rotate_oidc_key, "sign identity tokens with a new key from now on"),
     "bench": (_bench, "measure, and compare with the targets"),
+    "match": (_match, MATCH),
+    "train-matcher": (_train_matcher, "make the model that tells needs apart anew, from its examples"),
     "rights": (_rights, RIGHTS),
     "plan": (_plan, PLAN),
 }

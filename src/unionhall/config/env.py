@@ -11,13 +11,45 @@ import os
 import secrets
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
-from pydantic import Field, ValidationError, field_validator
+from pydantic import BaseModel, Field, IPvAnyNetwork, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PREFIX = "UNIONHALL_"
 Mode = Literal["demo", "development", "test", "production"]
+
+
+class OidcProvider(BaseModel):
+    """Another provider that people may sign in by. `page` is the origin of its own page where it is not `server`'s."""
+
+    id: str = Field(pattern=r"^[a-z][a-z0-9-]{1,19}$")
+    name: str
+    name_en: str = ""
+    server: str
+    page: str = ""
+    client_id: str
+    secret: str = Field(repr=False)
+
+    @field_validator("server", "page")
+    @classmethod
+    def _safe_address(cls, value: str) -> str:
+        parts = urlsplit(value)
+        is_here = parts.hostname in ("127.0.0.1", "localhost")
+        if value and not (
+            parts.hostname and (parts.scheme == "https" or (parts.scheme == "http" and is_here))
+        ):
+            raise ValueError("must be a web address that begins with https://")
+        return value
+
+    @property
+    def as_app(self) -> dict[str, object]:
+        """The same as allauth takes it."""
+        return {
+            "provider_id": self.id, "name": self.name, "client_id": self.client_id, "secret": self.secret,
+            "settings": {"server_url": self.server, "scope": ["openid"]},
+        }  # fmt: skip
 
 
 class BadSettings(SystemExit):
@@ -58,6 +90,13 @@ class Env(BaseSettings):
     email_url: str = ""
     email_from: str = "unionhall@localhost"
     webhook_private_addresses: bool = False
+    # Who may read /metrics: whoever shows the token, or calls from one of these addresses or networks.
+    metrics_token: str = Field(default="", pattern=r"^(.{24,})?$")
+    metrics_addresses: list[IPvAnyNetwork] = Field(default_factory=list)
+    # Other ways to sign in: JSON list of providers, and the app registered at open.weixin.qq.com.
+    oidc_providers: list[OidcProvider] = Field(default_factory=list)
+    weixin_app_id: str = ""
+    weixin_secret: str = ""
 
     @field_validator("sms_gateway_url")
     @classmethod
@@ -65,6 +104,19 @@ class Env(BaseSettings):
         if value and not value.startswith(("https://", "http://")):
             raise ValueError("must be a web address that begins with https:// or http://")
         return value
+
+    @property
+    def sign_in_ways(self) -> list[dict[str, str]]:
+        """Code, names and the origin of the own page of each provider that people may sign in by."""
+        found = []
+        for one in self.oidc_providers:
+            page = urlsplit(one.page or one.server)
+            origin = f"{page.scheme}://{page.netloc}"
+            found.append({"id": one.id, "name": one.name, "name_en": one.name_en, "origin": origin})
+        if self.weixin_app_id:
+            wechat = {"name": "微信", "name_en": "WeChat", "origin": "https://open.weixin.qq.com"}
+            found.append({"id": "weixin", **wechat})
+        return found
 
     @property
     def is_local(self) -> bool:

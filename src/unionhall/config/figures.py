@@ -8,8 +8,11 @@ _SHOWN = 10
 
 
 def run(act: str, codes: Sequence[str]) -> int:
-    """`verify`: count every figure (or those of `codes`) from its rows and report drift; `count`: take up what is marked;
-    `recount`: throw away what is kept and count anew. Returns 1 where there is drift or a code is unknown."""
+    """Do `act` for every figure, or for those of `codes`. Returns 1 where there is drift or a code is unknown.
+
+    `verify` counts them from their rows and reports drift, `count` takes up what is marked, `recount` throws away what
+    is kept and counts anew.
+    """
     from unionhall.engines.figures.declared import kept_ahead  # noqa: PLC0415 - Django is set up by now
 
     counted = {one.figure.code: one for one in kept_ahead()}

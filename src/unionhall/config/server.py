@@ -140,6 +140,8 @@ def _serve_until_stopped(env: environment.Env) -> None:
     from django.db import connections  # noqa: PLC0415
 
     connections.close_all()
+    # Counters of web processes that are gone.
+    shutil.rmtree(env.data_dir / "metrics", ignore_errors=True)
     web = _start(
         env, "-m", "granian", "--interface", "wsgi", "--host", env.host, "--port", str(env.port),
         "--workers", str(env.web_workers), "--blocking-threads", str(env.web_threads),

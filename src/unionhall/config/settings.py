@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -42,6 +43,10 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
+    "allauth.idp.oidc",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.socialaccount.providers.weixin",
     "csp",
     "django_htmx",
     "template_partials",
@@ -55,6 +60,7 @@ INSTALLED_APPS = [
     "unionhall.kernel.access",
     "unionhall.kernel.files",
     "unionhall.kernel.messaging",
+    "unionhall.kernel.integrations",
     "unionhall.kernel.documents",
     "unionhall.kernel.catalogue",
     "unionhall.engines.booking",
@@ -71,6 +77,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "unionhall.config.watching.watching",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -85,6 +92,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "unionhall.services.hub.portal.owner.owner_mark",
     "unionhall.config.middleware.RefusalMiddleware",
 ]
 
@@ -173,6 +181,8 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
         "manifest-src": [SELF],
+        # The one script that serves the portal without a net: /sw.js.
+        "worker-src": [SELF],
     },
 }
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -212,6 +222,11 @@ PROCRASTINATE_IMPORT_PATHS = ["unionhall.config.chores"]
 # Straight to the server, never through a pooler: a worker listens for new jobs.
 WORKER_DATABASE_URL = ENV.worker_database_url or DATABASE_URL
 WEBHOOK_PRIVATE_ADDRESSES = ENV.webhook_private_addresses
+METRICS_TOKEN = ENV.metrics_token
+METRICS_FOLDER = ENV.data_dir / "metrics"
+# The library that counts reads this when it is imported, and only then.
+os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(METRICS_FOLDER)
+METRICS_ADDRESSES = [str(network) for network in ENV.metrics_addresses]
 
 LOGGING_CONFIG = "unionhall.config.logs.configure"
 # Django hands this to LOGGING_CONFIG only when it is not empty.
@@ -220,7 +235,10 @@ SILENCED_SYSTEM_CHECKS: list[str] = []
 
 # Accounts
 # Our pages go before allauth's of the same name.
-TEMPLATES[0]["DIRS"] = [PACKAGE / "kernel" / "people" / "templates"]
+TEMPLATES[0]["DIRS"] = [
+    PACKAGE / "kernel" / "people" / "templates",
+    PACKAGE / "kernel" / "integrations" / "templates",
+]
 MIDDLEWARE.insert(
     MIDDLEWARE.index("allauth.account.middleware.AccountMiddleware") + 1,
     "unionhall.kernel.access.gate.GateMiddleware",
@@ -249,3 +267,23 @@ ALLAUTH_TRUSTED_PROXY_COUNT = ENV.proxies
 SMS_GATEWAY_URL = ENV.sms_gateway_url
 SMS_GATEWAY_TOKEN = ENV.sms_gateway_token
 SMS_SIGNATURE = ENV.sms_signature
+
+# Other systems
+IDP_OIDC_ADAPTER = "unionhall.kernel.integrations.adapter.Provider"
+IDP_OIDC_ACCESS_TOKEN_EXPIRES_IN = 3600
+IDP_OIDC_REFRESH_TOKEN_EXPIRES_IN = 30 * 24 * 3600
+IDP_OIDC_AUTH_METHODS = ["client_secret_basic", "client_secret_post"]
+IDP_OIDC_RATE_LIMITS = False
+SOCIALACCOUNT_ADAPTER = "unionhall.kernel.people.gate.LinkedAdapter"
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+# What an installation set up; none unless it did.
+SIGN_IN_WAYS = ENV.sign_in_ways
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": [one.as_app for one in ENV.oidc_providers]},
+    "weixin": {
+        "APPS": [{"client_id": ENV.weixin_app_id, "secret": ENV.weixin_secret}] if ENV.weixin_app_id else []
+    },
+}
+# Nobody has a password; what is hashed are the secrets of connected systems.
+PASSWORD_HASHERS = ["unionhall.kernel.integrations.digests.SecretHasher"]

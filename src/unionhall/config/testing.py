@@ -56,6 +56,26 @@ def pytest_configure(config: pytest.Config) -> None:
         config.add_cleanup(lambda: embedded.stop(cluster))
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """All workers copy the same database, whatever is changed in a file meanwhile."""
+    from unionhall.config import testing_databases  # noqa: PLC0415 - settings are read by now
+
+    node.workerinput["pattern"] = testing_databases.pattern_name()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """While parallel workers read the tests, the controller migrates what they will copy."""
+    if session.config.getoption("numprocesses", None) and not session.config.option.collectonly:
+        from pytest_django.plugin import blocking_manager_key  # noqa: PLC0415
+
+        from unionhall.config import testing_databases  # noqa: PLC0415 - settings are read by now
+
+        with session.config.stash[blocking_manager_key].unblock():
+            testing_databases.migrate_ahead()
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave browser tests out where there is no browser; keep the others of a run together on one worker."""
     browser = [item for item in items if item.get_closest_marker("browser")]
@@ -72,6 +92,23 @@ def pytest_collection_finish(session: pytest.Session) -> None:
         gc.collect()
         gc.freeze()
         gc.set_threshold(*COLLECT_AFTER)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _databases_are_copied_and_emptied(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Automatic, and so before the first database of this process is made."""
+    from django.db.backends.postgresql.creation import DatabaseCreation  # noqa: PLC0415
+    from django.test import TransactionTestCase  # noqa: PLC0415
+
+    from unionhall.config import testing_databases  # noqa: PLC0415 - settings are read by now
+
+    given = getattr(request.config, "workerinput", {}).get("pattern")
+    with pytest.MonkeyPatch.context() as patched:
+        if given:
+            patched.setattr(testing_databases, "pattern_name", lambda: given)
+        patched.setattr(DatabaseCreation, "create_test_db", testing_databases.copy_migrated)
+        patched.setattr(TransactionTestCase, "_fixture_teardown", testing_databases.empty)
+        yield
 
 
 @pytest.fixture(autouse=True, scope="session")

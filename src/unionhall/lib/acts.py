@@ -1,10 +1,12 @@
-"""What every act passes: the gate that asks who may, and the trail that keeps what was done.
+"""What every act passes: the gate that asks who may, the trail that keeps what was done, and whoever must follow it.
 
 People act in every storey, also below the apps that know roles and that keep the trail. So the register of
-permissions lies here, and those apps hand in at start-up how a reach is found and where a line is written.
+permissions lies here, and those apps hand in at start-up how a reach is found, where a line is written and what follows
+a change.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
@@ -81,3 +83,33 @@ def record(subject: Any, verb: str, *, by: Any, at: datetime, organisation: Any 
     `data` must be JSON and hold nothing sensitive. The organisation is the subject's unless given.
     """
     _keep_line(subject, verb, by=by, at=at, organisation=organisation, **data)
+
+
+_hearers: list[Callable[..., None]] = []
+
+
+def hear_changes_with(function: Callable[..., None]) -> None:
+    """Let `function(things, at=...)` be told of whatever is given to `changed`; called once, at start-up."""
+    if function not in _hearers:
+        _hearers.append(function)
+
+
+@contextmanager
+def unheard() -> Iterator[None]:
+    """Let nobody hear of changes in this process meanwhile: for loading many things, of which all is derived anew."""
+    kept = list(_hearers)
+    _hearers.clear()
+    try:
+        yield
+    finally:
+        _hearers.extend(kept)
+
+
+def changed(*things: Any, at: datetime) -> None:
+    """Tell that `things` were made or changed, in the transaction that did it: what is derived from them follows.
+
+    For things that can be found by searching: people, organisations, places, cases. Who hears it is not known here;
+    what a hearer does succeeds or fails together with the change.
+    """
+    for hear in _hearers:
+        hear(things, at=at)

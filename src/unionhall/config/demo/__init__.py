@@ -11,10 +11,12 @@ from unionhall.config.demo import city as cast
 from unionhall.config.demo import places
 from unionhall.config.demo.progress import step
 from unionhall.engines.figures.installing import figures_off
-from unionhall.engines.matching.commands import seed_synonyms
+from unionhall.engines.matching.commands import rebuild_documents, seed_synonyms
+from unionhall.engines.matching.sources import sources
 from unionhall.kernel.catalogue.services import services
 from unionhall.kernel.messaging.models import Event
 from unionhall.kernel.organisations.models import Organisation
+from unionhall.lib.acts import unheard
 
 
 def load_once() -> None:
@@ -24,7 +26,7 @@ def load_once() -> None:
     print("Loading the fictitious city of Yunqiao (云桥市):", flush=True)
     now = timezone.localtime().replace(second=0, microsecond=0)
     city = cast.City(today=now.date(), now=now)
-    with figures_off(on=city.today), transaction.atomic():
+    with figures_off(on=city.today), unheard(), transaction.atomic():
         with step("organisations"):
             cast.build_tree(city)
         with step(f"{cast.WORKERS:,} workers, accounts and roles"):
@@ -35,6 +37,10 @@ def load_once() -> None:
         for service in services():
             with step(str(service.verbose_name)):
                 service.load_demo(city)
+        with step("what can be found"):
+            for source in sources():
+                for _done in rebuild_documents(source, at=now):
+                    pass
         with step("the past is told"):
             # Nobody is to get two years of messages on the first day.
             Event.objects.filter(at__lt=now - timedelta(days=1)).update(relayed_at=now)

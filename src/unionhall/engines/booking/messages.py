@@ -9,6 +9,9 @@ from unionhall.kernel.messaging.kinds import register
 _BOOKING = "/b/%(id)s/"
 _BY_SMS = frozenset({"offered", "session_cancelled", "session_changed", "drawn", "reminder"})
 
+# What was promised no longer holds, or the place is lost unless one answers.
+_BINDING = frozenset({"session_cancelled", "session_changed", "offered"})
+
 # kind -> (title, text); `booking.` goes before the kind
 _ABOUT_BOOKINGS = {
     "booked": (_("Booked: %(title)s"), _("Your place is reserved. It starts on %(starts_at)s, %(place)s.")),
@@ -58,7 +61,10 @@ _ABOUT_BOOKINGS = {
 def register_messages() -> None:
     """Hand every kind of message of this engine to messaging; called once, at start-up."""
     for kind, (title, body) in _ABOUT_BOOKINGS.items():
-        register(f"booking.{kind}", title=title, body=body, path=_BOOKING, sms=kind in _BY_SMS)
+        register(
+            f"booking.{kind}", title=title, body=body, path=_BOOKING, sms=kind in _BY_SMS,
+            is_binding=kind in _BINDING,
+        )  # fmt: skip
     register(
         "booking.rate_please",
         title=_("How was it? %(title)s"),

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import rules
+
 from unionhall.kernel.access.permissions import grant, holds, is_self
-from unionhall.kernel.access.roles import Role
+from unionhall.kernel.access.posts import holds_role
+from unionhall.kernel.access.roles import MachineRole, Role
+from unionhall.kernel.people.models import Person
 
 _runs = holds(Role.PALACE_MANAGER)
 _desk = holds(Role.PALACE_MANAGER, Role.DESK)
@@ -11,7 +17,14 @@ _staff = holds(Role.PALACE_MANAGER, Role.DESK, Role.TEACHER)
 _reads = holds(
     Role.PALACE_MANAGER, Role.DESK, Role.TEACHER, Role.LEADER, Role.AUDITOR, Role.ADMINISTRATOR, Role.UNION_OFFICER
 )  # fmt: skip
-_people_keepers = holds(Role.PALACE_MANAGER, Role.DESK, Role.UNION_OFFICER)
+_people_keepers = holds(Role.PALACE_MANAGER, Role.DESK, Role.UNION_OFFICER, MachineRole.INTEGRATION)
+
+
+@rules.predicate
+def connected_for(person: Person, subject: Any) -> bool:
+    """A connected system, over the bookings of people of its own units, wherever the session takes place."""
+    return subject is not None and holds_role(person, frozenset({MachineRole.INTEGRATION}), subject.person)
+
 
 grant("booking.create_session", _desk)
 grant("booking.publish_session", _desk)
@@ -26,8 +39,8 @@ grant("booking.book_session", is_self)
 grant("booking.book_for_others", _people_keepers)
 
 # Over a booking: the person who made it; staff of the session's organisation.
-grant("booking.see_booking", is_self | _staff)
-grant("booking.cancel_booking", is_self | _desk)
+grant("booking.see_booking", is_self | _staff | connected_for)
+grant("booking.cancel_booking", is_self | _desk | connected_for)
 grant("booking.cancel_late", _desk)
 grant("booking.accept_offer", is_self)
 grant("booking.decline_offer", is_self)

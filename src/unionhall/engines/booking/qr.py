@@ -1,5 +1,8 @@
 """Signed, short-lived codes: a person's, scanned by staff, and a session's, shown in the hall and scanned by people.
 
+Besides them, for phones without a net, the code of one booking: it opens nothing but that session's door, and is good
+until the session is over.
+
 A code is the key and the second it was made, signed. It does not say who or what it is to anybody without the
 database.
 """
@@ -15,7 +18,8 @@ from django.core.signing import BadSignature, Signer
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
-from unionhall.engines.booking.models import Session
+from unionhall.engines.booking.models import Booking, Session
+from unionhall.engines.booking.states import HOLDING
 from unionhall.engines.booking.wording import Day, Moment
 from unionhall.kernel.people.models import Person
 from unionhall.kernel.rulebook import queries as rulebook
@@ -23,6 +27,7 @@ from unionhall.lib.errors import Refused
 
 _PERSON = "booking.qr.person"
 _SESSION = "booking.qr.session"
+_KEPT = "booking.qr.kept"
 _KEY_BYTES, _TIME_BYTES = 16, 5
 
 
@@ -52,6 +57,42 @@ def person_token(person: Person, at: datetime) -> str:
 def session_token(session: Session, at: datetime) -> str:
     """The code a hall shows of `session`, made at `at`."""
     return _sign(_SESSION, session.pk, at)
+
+
+def kept_token(booking: Booking, at: datetime) -> str:
+    """The code of one booking, made at `at` for a phone that will have no net; good until its session is over."""
+    return _sign(_KEPT, booking.pk, at)
+
+
+@dataclass(frozen=True, slots=True)
+class Bearer:
+    """Whose code it is; of a kept code also the one session that it opens."""
+
+    person: Person
+    session_id: UUID | None = None
+
+    def opens(self, session: Session) -> bool:
+        """Whether the code is good for the door of `session`, or of a lesson of that series."""
+        return self.session_id is None or self.session_id in (session.pk, session.parent_id)
+
+
+def bearer_of(token: str, at: datetime, region: str = "CN") -> Bearer:
+    """Whose code it is, renewed or kept. Raises QrUnknown, QrExpired, QrOfAnotherDay."""
+    people = Person.objects.select_related("organisation").filter(erased_at=None)
+    try:
+        kept = _open(_KEPT, token)
+    except QrUnknown:
+        person = people.filter(pk=read_person_token(token, at, region)).first()
+        if person is None:
+            raise
+        return Bearer(person)
+    booking = Booking.objects.select_related("session").filter(pk=kept.key, state__in=HOLDING).first()
+    person = people.filter(pk=booking.person_id).first() if booking else None
+    if booking is None or person is None:
+        raise QrUnknown
+    if booking.session.ends_at <= at:
+        raise QrExpired(expired_at=Moment(booking.session.ends_at))
+    return Bearer(person, booking.session_id)
 
 
 def person_seconds(at: datetime, region: str = "CN") -> int:

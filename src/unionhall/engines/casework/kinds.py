@@ -83,9 +83,10 @@ def register(
     for verb in workflow.verbs:
         if str(verb.told):
             turn = any(workflow.state(code, verb.track).turn is Party.WORKER for code in verb.targets)
+            ends = any(workflow.state(code, verb.track).is_final for code in verb.targets)
             register_message(
                 f"{workflow.kind}.{verb.code}", title=_("%(number)s “%(title)s”"), body=verb.told, path="/c/%(id)s/",
-                sms=turn or verb.is_grave or any(workflow.state(c, verb.track).is_final for c in verb.targets),
+                sms=turn or verb.is_grave or ends, is_binding=turn or verb.is_grave or ends,
             )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from unionhall.engines.casework import kinds
 from unionhall.engines.casework.models import Case, Task
 from unionhall.kernel.access.permissions import grant, holds, is_self
 from unionhall.kernel.access.posts import holds_role
-from unionhall.kernel.access.roles import Role
+from unionhall.kernel.access.roles import MachineRole, Role
 from unionhall.kernel.organisations.models import Organisation
 from unionhall.kernel.people.models import Person
 
@@ -85,6 +85,7 @@ is_party = is_served | is_partner
 
 grant("casework.see_case", works_on | looks_on | is_party)
 grant("casework.see_internal", works_on | looks_on)
+grant("casework.see_status", works_on | looks_on | is_party | holds(MachineRole.INTEGRATION))
 grant("casework.handle_cases", handles)
 grant("casework.see_cases", handles | looks_on)
 grant("casework.assign_case", works_on)

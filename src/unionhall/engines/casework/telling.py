@@ -52,6 +52,8 @@ _TO_PARTY = {
     ),
 }  # fmt: skip
 _BY_SMS = frozenset({"opened", "your_turn", "transferred", "rate_please"})
+# Days run from them, or they say who owes what by when.
+_BINDING = frozenset({"your_turn", "transferred", "day_changed"})
 
 
 def register_messages() -> None:
@@ -59,7 +61,10 @@ def register_messages() -> None:
     for kind, (title, body) in _TO_STAFF.items():
         register(f"casework.{kind}", title=title, body=body, path=_DESK)
     for kind, (title, body) in _TO_PARTY.items():
-        register(f"casework.{kind}", title=title, body=body, path="/c/%(id)s/", sms=kind in _BY_SMS)
+        register(
+            f"casework.{kind}", title=title, body=body, path="/c/%(id)s/", sms=kind in _BY_SMS,
+            is_binding=kind in _BINDING,
+        )  # fmt: skip
 
 
 def facts(case: Case) -> dict[str, Any]:

@@ -13,8 +13,8 @@ from unionhall.engines.figures.models import Definition
 
 @admin.register(Definition)
 class DefinitionAdmin(ModelAdmin):
-    list_display = ("name", "code", "version", "since", "until")
-    search_fields = ("code", "name")
+    list_display = ("code", "version", "since", "until")
+    search_fields = ("code",)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

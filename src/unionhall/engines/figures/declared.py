@@ -33,6 +33,11 @@ class Kind(StrEnum):
     DIRECT = "direct"
 
 
+def series_name(code: str, version: int) -> str:
+    """The name under which a figure's cells are kept."""
+    return code if version == 1 else f"{code}.{version}"
+
+
 @dataclass(frozen=True)
 class Counted:
     """A figure with the queries that count it. Its rows are at home where their `organisation` is."""
@@ -42,8 +47,7 @@ class Counted:
     @property
     def series(self) -> str:
         """The name under which its cells are kept."""
-        version = self.figure.version
-        return self.figure.code if version == 1 else f"{self.figure.code}.{version}"
+        return series_name(self.figure.code, self.figure.version)
 
     @cached_property
     def model(self) -> type[Model]:

@@ -6,7 +6,9 @@ import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from typing import Any
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.utils import translation
 
@@ -44,8 +46,10 @@ def _define(counted: Counted, known: Definition | None, today: date) -> None:
     if known is not None and known.digest == found:
         return
     figure = counted.figure
-    with translation.override(None):
-        words = {"name": str(figure.name), "words": str(figure.definition), "digest": found}
+    words = {
+        "name": _in_all_languages(figure.name), "words": _in_all_languages(figure.definition), "digest": found,
+        "kind": counted.kind.value, "is_share": figure.denominator is not None,
+    }  # fmt: skip
     if known is None:
         Definition.objects.filter(code=figure.code, until=None).update(until=today)
         Definition.objects.create(code=figure.code, version=figure.version, since=today, **words)
@@ -55,6 +59,14 @@ def _define(counted: Counted, known: Definition | None, today: date) -> None:
     if figure.rows().order_by().exists():
         # Until a job has counted them, readings ask the rows themselves.
         Mark.objects.create(series=counted.series, organisation_id=NOBODY, day=None)
+
+
+def _in_all_languages(words: Any) -> dict[str, str]:
+    found = {}
+    for code, _name in settings.LANGUAGES:
+        with translation.override(code):
+            found[code] = str(words)
+    return found
 
 
 def _stamp() -> str:

@@ -125,8 +125,11 @@ class Definition(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     code = models.CharField(_("code"), max_length=40)
     version = models.PositiveSmallIntegerField(_("version"), default=1)
-    name = models.CharField(_("name"), max_length=120)
-    words = models.TextField(_("definition"))
+    # By language, as they were: a sentence that changed is in no catalogue any more.
+    name = models.JSONField(_("name"))
+    words = models.JSONField(_("definition"))
+    kind = models.CharField(max_length=8)
+    is_share = models.BooleanField()
     # Of the query behind it: where it changes without a new version, the series is counted anew.
     digest = models.CharField(max_length=64)
     since = models.DateField(_("since"))
@@ -139,4 +142,4 @@ class Definition(models.Model):
         constraints = (models.UniqueConstraint(fields=["code", "version"], name="figures_definition_once"),)
 
     def __str__(self) -> str:
-        return f"{self.name} ({self.version})"
+        return f"{self.code} ({self.version})"

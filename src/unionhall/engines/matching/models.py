@@ -4,22 +4,43 @@ from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from unionhall.engines.matching.fields import BigramVectorField
-from unionhall.engines.matching.states import Audience
+from unionhall.engines.matching.states import ExampleSource
 from unionhall.kernel.organisations.models import Organisation
+from unionhall.kernel.people.models import Person
 from unionhall.lib.ids import uuid7
 
 TITLE_LENGTH = 200
+EXAMPLE_LENGTH = 300
+TIERS = (0, 1, 2, 3)
+
+
+def _tier_index(tier: int) -> GinIndex:
+    # One index over all of it: the rarest of words, labels and sounds that are asked for together then leads the scan.
+    # Without a list of what is still to be sorted in, a search costs the same right after many changes.
+    return GinIndex(
+        fields=["tsv", "labels", "categories", "sounds", "initials"],
+        opclasses=["tsvector_ops", "array_ops", "array_ops", "tsvector_ops", "gin_trgm_ops"],
+        condition=models.Q(tier=tier),
+        fastupdate=False,
+        name=f"search_document_tier_{tier}",
+    )
 
 
 class SearchDocument(models.Model):
-    """One thing that can be found: its words, what needs it meets, when and where it is.
+    """One thing that can be found: its words, what needs it meets, when and where it is, and who may find it.
 
     `kind` and `object_id` name the thing to the service that put it here. `pinyin` and `initials` are the
-    sound of the title. Written by `commands` in the transaction that changes the thing itself.
+    sound of the title, `labels` say who may find it and what searches are narrowed by (see `labels.py`). Written by
+    `commands` in the transaction that changes the thing itself.
+
+    `tier` divides the documents by chance into four parts, each some four times as large as the one before. Each has
+    an index of its own, and a search reads them in that order and stops when it has enough: what is common costs the
+    same however many there are, what is rare is looked up in all four.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -36,12 +57,18 @@ class SearchDocument(models.Model):
         models.SlugField(max_length=32, db_index=False), default=list, verbose_name=_("needs it meets")
     )
     url = models.CharField(_("address"), max_length=200)
-    visible_to = models.CharField(_("visible to"), max_length=8, choices=Audience, default=Audience.PUBLIC)
+    labels = ArrayField(models.TextField(), default=list, editable=False)
     starts_at = models.DateTimeField(_("starts"), null=True)
+    # Found from then on and until then by whoever looks for what is current.
+    shown_from = models.DateTimeField(_("shown from"), null=True)
+    shown_until = models.DateTimeField(_("shown until"), null=True)
     longitude = models.FloatField(_("longitude"), null=True)
     latitude = models.FloatField(_("latitude"), null=True)
     pinyin = models.CharField(_("pinyin"), max_length=1600)
     initials = models.CharField(_("pinyin initials"), max_length=TITLE_LENGTH)
+    # The syllables of the title in pairs, see `core.sounds`.
+    sounds = SearchVectorField(default="", editable=False)
+    tier = models.PositiveSmallIntegerField(editable=False)
     indexed_at = models.DateTimeField(_("indexed at"))
     tsv = BigramVectorField()
 
@@ -65,10 +92,8 @@ class SearchDocument(models.Model):
             ),
         )
         indexes = (
-            GinIndex(fields=["tsv"], name="search_document_words"),
-            GinIndex(fields=["categories"], name="search_document_needs"),
-            GinIndex(fields=["pinyin"], opclasses=["gin_trgm_ops"], name="search_document_pinyin"),
-            GinIndex(fields=["initials"], opclasses=["gin_trgm_ops"], name="search_document_initials"),
+            models.Index(fields=["kind", "object_id"], name="search_document_of_thing"),
+            *(_tier_index(tier) for tier in TIERS),
         )
 
     def __str__(self) -> str:
@@ -105,3 +130,37 @@ class Synonym(models.Model):
 
     def __str__(self) -> str:
         return " = ".join(self.words)
+
+
+class Example(models.Model):
+    """A sentence and the need it is, as staff know it: what the matcher of this installation learns from."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="+", verbose_name=_("organisation"), db_index=False
+    )
+    text = models.CharField(_("sentence"), max_length=EXAMPLE_LENGTH)
+    label = models.SlugField(_("need"), max_length=32, db_index=False)
+    source = models.CharField(_("where it comes from"), max_length=9, choices=ExampleSource)
+    # The row of what was asked, named by its key: it belongs to the service that keeps it.
+    need = models.UUIDField(_("what was asked"), null=True, editable=False)
+    is_active = models.BooleanField(_("learned from"), default=True)
+    taught_by = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("taught by"))
+    taught_at = models.DateTimeField(_("taught at"))
+
+    class Meta:
+        verbose_name = _("example")
+        verbose_name_plural = _("examples")
+        ordering = ("-taught_at",)
+        constraints = (
+            models.UniqueConstraint(fields=["organisation", "text"], name="example_once"),
+            models.CheckConstraint(
+                condition=models.Q(source__in=ExampleSource.values), name="example_source_known"
+            ),
+        )
+        indexes = (
+            models.Index(fields=["need"], condition=models.Q(need__isnull=False), name="example_by_need"),
+        )
+
+    def __str__(self) -> str:
+        return self.text

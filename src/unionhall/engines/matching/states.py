@@ -1,11 +1,11 @@
-"""Who may find a document."""
+"""Where a labelled sentence comes from."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
-class Audience(models.TextChoices):
-    """To whom a document is shown in searches."""
+class ExampleSource(models.TextChoices):
+    """Who said it: somebody who asked and was misunderstood, or staff who wrote it to teach."""
 
-    PUBLIC = "public", _("Everybody")
-    STAFF = "staff", _("Union staff")
+    CORRECTED = "corrected", _("Corrected by staff")
+    WRITTEN = "written", _("Written by staff")

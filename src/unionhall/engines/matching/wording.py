@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
-from unionhall.engines.matching.core import Reason
+from unionhall.engines.matching.core import Question, Reason, Reply
 
 CATEGORY_NAMES = {
     "crisis": pgettext_lazy("need", "Somebody to talk to, right now"),
@@ -98,6 +98,16 @@ def category_name(slug: str) -> Any:
     return CATEGORY_NAMES.get(slug, slug)
 
 
+def question_text(question: Question, language: str) -> str:
+    """What to ask, in the language: "zh" or "en"."""
+    return question.words.get(language) or _("Did you mean one of these?")
+
+
+def reply_text(reply: Reply, language: str) -> str:
+    """What to tap for a reply: its own words, else what the need is called."""
+    return reply.words.get(language) or str(category_name(reply.category))
+
+
 def reason_text(reason: Reason) -> str:
     """One short sentence, without a full stop. Raises KeyError for a code that nobody gives."""
     return _REASONS[reason.code](reason.params)
@@ -117,6 +127,15 @@ def _related(params: Params) -> str:
 def _at_the_time(params: Params) -> str:
     starts_at = datetime.fromisoformat(params["starts_at"])
     return _("When you wanted: %(day)s") % {"day": date_format(starts_at, _("M j (D)"))}
+
+
+def _goes_on(params: Params) -> str:
+    starts_at = datetime.fromisoformat(params["starts_at"])
+    return _("Already running; next on %(day)s") % {"day": date_format(starts_at, _("M j (D)"))}
+
+
+def _at_the_place(params: Params) -> str:
+    return _("Where you wanted: %(place)s") % {"place": params["place"]}
 
 
 def _soon(params: Params) -> str:
@@ -173,6 +192,8 @@ _REASONS: dict[str, Callable[[Params], str]] = {
     "meets": _meets,
     "related": _related,
     "at_the_time": _at_the_time,
+    "at_the_place": _at_the_place,
+    "goes_on": _goes_on,
     "soon": _soon,
     "for_people": _for_people,
     "near": _near,

@@ -21,7 +21,7 @@ from unionhall.kernel.organisations.models import Organisation
 from unionhall.kernel.people.commands import add_account, end_all_sessions
 from unionhall.kernel.people.details import clean_name, name_keys
 from unionhall.kernel.people.models import Account, Person
-from unionhall.lib.acts import record
+from unionhall.lib.acts import changed, record
 from unionhall.lib.errors import InvalidInput, NotAllowed, Refused
 from unionhall.lib.text import parse_phone
 
@@ -74,6 +74,7 @@ def found_installation(
         person = Person.objects.create(
             organisation=top, name=person_name, name_pinyin=name_keys(person_name), created_at=at
         )
+        changed(person, at=at)
         add_account(person, digits, by=None, at=at)
         _begin(person, Role.ADMINISTRATOR, top, timezone.localdate(at), None, by=None, at=at)
         return Installation(top, person)

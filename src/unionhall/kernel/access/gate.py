@@ -27,8 +27,11 @@ from unionhall.kernel.people.fields import decrypt, encrypt
 
 # Any address with one of these words between its slashes is a staff page.
 STAFF_WORDS = frozenset({"desk", "admin"})
-# What people may open before they have agreed to anything: signing out, the texts themselves, the language.
-BEFORE_CONSENT = frozenset({"hub:prefs", "hub:privacy", "hub:accessibility"})
+# What people may open before they have agreed to anything: signing out, the texts themselves, the language, and what
+# every page of the installed portal fetches by itself.
+BEFORE_CONSENT = frozenset(
+    {"hub:prefs", "hub:privacy", "hub:accessibility", "hub:manifest", "hub:worker", "hub:offline"}
+)
 
 
 def has_shown_factor(request: HttpRequest, account: Any) -> bool:

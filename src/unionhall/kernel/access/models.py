@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from unionhall.kernel.access.roles import Role
+from unionhall.kernel.access.roles import MachineRole, Role
 from unionhall.kernel.organisations.models import Organisation
 from unionhall.kernel.people.models import Person
 from unionhall.lib.ids import uuid7
@@ -19,7 +19,7 @@ class Post(models.Model):
         Organisation, models.PROTECT, related_name="posts", verbose_name=_("organisation")
     )
     person = models.ForeignKey(Person, models.PROTECT, related_name="posts", verbose_name=_("person"))
-    role = models.CharField(_("role"), max_length=40, choices=Role)
+    role = models.CharField(_("role"), max_length=40, choices=[*Role.choices, *MachineRole.choices])
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("until"), null=True, blank=True)
 

@@ -23,6 +23,12 @@ class Role(models.TextChoices):
     NETWORK_PLANNER = "network_planner", _("Planner of the palace network")
 
 
+class MachineRole(models.TextChoices):
+    """Roles of other systems. They are no staff roles: nobody can be appointed to one, and nobody signs in with one."""
+
+    INTEGRATION = "integration", _("Connected system")
+
+
 # Whoever holds one of these works on other people's data: a second factor is required to sign in.
 STAFF_ROLES = frozenset(Role.values)
 

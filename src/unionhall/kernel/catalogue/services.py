@@ -8,8 +8,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.apps import AppConfig, apps
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum, TextChoices
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
     # Configs load before the models do.
@@ -119,6 +120,37 @@ class CaseLink:
     href: str
 
 
+class Ground(TextChoices):
+    """On what legal basis something is kept about a person."""
+
+    CONSENT = "consent", _("your consent (Personal Information Protection Law, art. 13 (1))")
+    SERVICE = "service", _("it is needed for what you asked for (art. 13 (2))")
+    DUTY = "duty", _("a duty that the law lays on the union (art. 13 (3))")
+
+
+@dataclass(frozen=True)
+class ExportPart:
+    """Rows of one kind that are kept about a person: what they are, why, on what ground, who sees them.
+
+    `rows` gives plain data (text, numbers, days, instants), read when it is called; `columns` say what their keys mean,
+    in the order to be read. `covers` names the foreign keys to a person ("stations.Visit.person") that the rows speak
+    for. `stays` says in words what is left of them when the person is erased, empty when nothing is; `keep` is the
+    rulebook's key for how long the law has that kept, empty when it is no longer anybody's.
+    """
+
+    code: str
+    title: Any
+    why: Any
+    ground: Ground
+    seen_by: Any
+    columns: tuple[tuple[str, Any], ...]
+    rows: Callable[[], Iterator[Mapping[str, Any]]]
+    covers: tuple[str, ...]
+    stays: Any = ""
+    keep: str = ""
+    is_sensitive: bool = False
+
+
 # What a figure adds up: told which rows to look at, it answers with the SQL aggregate.
 Tally = Callable[[Q], Any]
 
@@ -214,6 +246,10 @@ class ServiceConfig(AppConfig):
         """This person's bookings and cases in this service, newest first."""
         return []
 
+    def more_items(self, person: Person, at: datetime) -> list[MyItem]:
+        """What else is this person's here, for the page of all their things; the first page does not ask for it."""
+        return []
+
     def describe(self, session: Any) -> list[tuple[Any, Any]]:
         """What this service adds to the page of one of its sessions: (label, text), such as the teacher."""
         return []
@@ -255,6 +291,10 @@ class ServiceConfig(AppConfig):
 
     def figures(self) -> list[Figure]:
         """What this service counts."""
+        return []
+
+    def export(self, person: Person, at: datetime) -> list[ExportPart]:
+        """Everything this service keeps about the person, for them to see and to take along."""
         return []
 
     def forget(self, person: Person, at: datetime) -> None:

@@ -7,6 +7,7 @@ import binascii
 import hashlib
 import hmac
 import ipaddress
+from collections.abc import Iterable
 from datetime import timedelta
 
 # Ten seconds, half a minute, a minute and a half ... six hours: a receiver that restarts hears of it at once, one
@@ -15,6 +16,19 @@ _FIRST_RETRY = timedelta(seconds=10)
 _GROWTH = 3
 _LONGEST_RETRY = timedelta(hours=6)
 MOST_ATTEMPTS = 11
+
+# What the Standard Webhooks specification recommends: the tenth and last attempt about three days after the first.
+_CALL_RETRIES = (
+    timedelta(seconds=5), timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=2), timedelta(hours=5),
+    timedelta(hours=10), timedelta(hours=14), timedelta(hours=20), timedelta(hours=24),
+)  # fmt: skip
+MOST_CALLS = len(_CALL_RETRIES) + 1
+# Calls that failed together do not come back together.
+_MOST_SPREAD = 0.1
+# A system that nobody reached for so long, whatever there was to tell it, is called no more.
+FAILING_ENDS_AFTER = timedelta(days=5)
+# How long a secret that was replaced still signs beside the new one.
+SECRETS_OVERLAP = timedelta(hours=24)
 
 _SECRET_PREFIX = "whsec_"
 # IPv6 ranges that carry an IPv4 address inside: translation (RFC 6052, RFC 8215) and 6to4.
@@ -29,6 +43,21 @@ def retry_after(attempts: int) -> timedelta | None:
         return None
     growth: int = _GROWTH ** (attempts - 1)
     return min(_FIRST_RETRY * growth, _LONGEST_RETRY)
+
+
+def call_again_after(attempts: int, spread: float) -> timedelta | None:
+    """How long to wait after the `attempts`-th call of a webhook has failed; None when it was the last.
+
+    `spread` (0 to 1) makes it up to a tenth longer.
+    """
+    if attempts >= MOST_CALLS:
+        return None
+    return _CALL_RETRIES[attempts - 1] * (1 + _MOST_SPREAD * spread)
+
+
+def signatures(secrets: Iterable[str], identifier: str, timestamp: int, body: bytes) -> str:
+    """The signature of each secret, with spaces between: the receiver takes the call if one of them is right."""
+    return " ".join(signature(secret, identifier, timestamp, body) for secret in secrets)
 
 
 def signature(secret: str, identifier: str, timestamp: int, body: bytes) -> str:

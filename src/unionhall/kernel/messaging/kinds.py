@@ -34,13 +34,17 @@ _MISSING = "…"
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of message. `title` and `body` are lazily translated; `path` is the page it opens."""
+    """One kind of message. `title` and `body` are lazily translated; `path` is the page it opens.
+
+    What is `is_binding` tells of a day by which somebody must act, or of what was decided: nobody can mute it.
+    """
 
     code: str
     title: Any
     body: Any
     path: str
     sms: bool
+    is_binding: bool = False
 
     def title_for(self, params: Mapping[str, Any]) -> str:
         """The title in the language that is active now."""
@@ -58,14 +62,16 @@ class Kind:
 _KINDS: dict[str, Kind] = {}
 
 
-def register(kind: str, *, title: Any, body: Any, path: str = "", sms: bool = False) -> None:
+def register(
+    kind: str, *, title: Any, body: Any, path: str = "", sms: bool = False, is_binding: bool = False
+) -> None:
     """Let events of `kind` become messages.
 
     Raises ValueError when the kind is taken or a text is malformed.
     """
     if kind in _KINDS:
         raise ValueError(f"the kind {kind!r} is registered already")
-    made = Kind(kind, title, body, path, sms)
+    made = Kind(kind, title, body, path, sms, is_binding)
     for written in (title, body, path):
         str(written) % _Plain({})
     _KINDS[kind] = made

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from unionhall.kernel.organisations.models import Organisation
 from unionhall.kernel.people.fields import EncryptedTextField
@@ -71,8 +72,39 @@ class Message(models.Model):
         return f"{self.kind} > {self.person_id}"
 
 
+class Mute(models.Model):
+    """A person wants no messages of a kind by SMS, or none by e-mail; in the portal they are shown all the same."""
+
+    class Channel(models.TextChoices):
+        """Ways by which people are reached."""
+
+        SMS = "sms", _("SMS")
+        EMAIL = "email", _("e-mail")
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", db_index=False)
+    person = models.ForeignKey(Person, models.CASCADE, related_name="mutes", db_index=False)
+    kind = models.CharField(max_length=60)
+    channel = models.CharField(_("channel"), max_length=8, choices=Channel)
+
+    class Meta:
+        verbose_name = _("muted kind of message")
+        verbose_name_plural = _("muted kinds of message")
+        constraints = (models.UniqueConstraint(fields=["person", "kind", "channel"], name="mute_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.person_id}: {self.kind} {self.channel}"
+
+
 class Webhook(models.Model):
     """Another system that wants to hear of events of a kind, at an organisation and beneath."""
+
+    class Ending(models.TextChoices):
+        """Why a webhook is called no more."""
+
+        ASKED = "asked", _("stopped here")
+        GONE = "gone", _("the other system said that it is gone")
+        FAILING = "failing", _("it was not reached for days")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     organisation = models.ForeignKey(
@@ -83,6 +115,13 @@ class Webhook(models.Model):
     secret = EncryptedTextField(_("signing secret"))
     kinds = models.JSONField(_("kinds of event"), default=list, blank=True, help_text=_("Empty means all."))
     is_active = models.BooleanField(_("active"), default=True)
+    # While a new secret is handed over, calls carry a signature of each.
+    old_secret = EncryptedTextField(blank=True, default="", editable=False)
+    old_secret_until = models.DateTimeField(null=True, editable=False)
+    failing_since = models.DateTimeField(_("not reached since"), null=True, editable=False)
+    ended_because = models.CharField(
+        _("ended because"), max_length=8, choices=Ending, blank=True, editable=False
+    )
 
     class Meta:
         verbose_name = _("webhook")
@@ -106,7 +145,7 @@ class Delivery(models.Model):
     class State(models.TextChoices):
         """Where an attempt stands."""
 
-        WAITING = "waiting", _("waiting")
+        WAITING = "waiting", pgettext_lazy("delivery", "waiting")
         DELIVERED = "delivered", _("delivered")
         FAILED = "failed", _("given up")
 
@@ -122,6 +161,8 @@ class Delivery(models.Model):
     # While an attempt runs it lies ahead by the lease, so that a killed worker's delivery comes up again.
     next_at = models.DateTimeField(_("next attempt"))
     delivered_at = models.DateTimeField(_("delivered at"), null=True, blank=True)
+    tried_at = models.DateTimeField(_("last attempt"), null=True, editable=False)
+    answer = models.PositiveSmallIntegerField(_("answer code"), null=True, editable=False)
     error = models.CharField(_("last error"), max_length=300, blank=True)
 
     class Meta:
@@ -131,6 +172,16 @@ class Delivery(models.Model):
         indexes = (
             models.Index(
                 fields=["channel", "next_at"], condition=models.Q(state="waiting"), name="delivery_waiting"
+            ),
+            models.Index(
+                fields=["webhook", "-id"],
+                condition=models.Q(webhook__isnull=False),
+                name="delivery_by_webhook",
+            ),
+            models.Index(
+                fields=["webhook", "state"],
+                condition=models.Q(webhook__isnull=False, state__in=["waiting", "failed"]),
+                name="delivery_not_arrived",
             ),
         )
         constraints = (

@@ -12,7 +12,7 @@ from functools import cache
 import httpx
 from django.conf import settings
 
-from unionhall.kernel.messaging.core import is_public, signature
+from unionhall.kernel.messaging.core import is_public, signatures
 
 TIMEOUT_SECONDS = 10.0
 AT_ONCE = 20
@@ -24,9 +24,17 @@ class Call:
 
     identifier: str
     url: str
-    secret: str
+    secrets: tuple[str, ...]
     timestamp: int
     body: bytes
+
+
+@dataclass(frozen=True)
+class Answer:
+    """How a call went: what went wrong, empty when a 2xx came back; and the status, None when none came."""
+
+    trouble: str
+    status: int | None = None
 
 
 @cache
@@ -34,39 +42,41 @@ def _trusted() -> ssl.SSLContext:
     return httpx.create_ssl_context(trust_env=False)
 
 
-def post_all(calls: Sequence[Call]) -> list[str]:
-    """Make the calls side by side. Answers for each what went wrong, empty when a 2xx came back.
+def post_all(calls: Sequence[Call]) -> list[Answer]:
+    """Make the calls side by side; how each went.
 
     Each takes at most `TIMEOUT_SECONDS`, however slowly the receiver speaks.
     """
     return asyncio.run(_post_all(calls))
 
 
-async def _post_all(calls: Sequence[Call]) -> list[str]:
+async def _post_all(calls: Sequence[Call]) -> list[Answer]:
     gate = asyncio.Semaphore(AT_ONCE)
     # Nothing from the environment: a proxy would resolve the name again, after our check.
     async with httpx.AsyncClient(trust_env=False, timeout=TIMEOUT_SECONDS, verify=_trusted()) as client:
 
-        async def post(call: Call) -> str:
+        async def post(call: Call) -> Answer:
             async with gate:
                 try:
                     async with asyncio.timeout(TIMEOUT_SECONDS):
                         return await _post(client, call)
                 except TimeoutError:
-                    return f"no answer within {TIMEOUT_SECONDS:.0f} s"
+                    return Answer(f"no answer within {TIMEOUT_SECONDS:.0f} s")
                 except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError) as error:
-                    return f"{type(error).__name__}: {error}"
+                    return Answer(f"{type(error).__name__}: {error}")
 
         return await asyncio.gather(*map(post, calls))
 
 
-async def _post(client: httpx.AsyncClient, call: Call) -> str:
+async def _post(client: httpx.AsyncClient, call: Call) -> Answer:
     url = httpx.URL(call.url)
     if url.scheme not in ("https", "http") or not url.host:
-        return "not a web address"
+        return Answer("not a web address")
     address = await _checked_address(url)
     if address is None:
-        return "the address is not on the public Internet; UNIONHALL_WEBHOOK_PRIVATE_ADDRESSES allows it"
+        return Answer(
+            "the address is not on the public Internet; UNIONHALL_WEBHOOK_PRIVATE_ADDRESSES allows it"
+        )
     request = client.build_request(
         "POST",
         # To the very address that was checked: looked up again, the name could answer differently.
@@ -78,14 +88,15 @@ async def _post(client: httpx.AsyncClient, call: Call) -> str:
             "User-Agent": "UnionHall",
             "Webhook-Id": call.identifier,
             "Webhook-Timestamp": str(call.timestamp),
-            "Webhook-Signature": signature(call.secret, call.identifier, call.timestamp, call.body),
+            "Webhook-Signature": signatures(call.secrets, call.identifier, call.timestamp, call.body),
         },
         extensions={"sni_hostname": url.host},
     )
     # The answer's body is not ours to read: it could be endless.
     response = await client.send(request, stream=True)
     await response.aclose()
-    return "" if response.is_success else f"answered {response.status_code}"
+    status = response.status_code
+    return Answer("" if response.is_success else f"answered {status}", status)
 
 
 async def _checked_address(url: httpx.URL) -> str | None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from unionhall.kernel.organisations.core import CODE, is_region_within, may_stand_at_top, may_stand_beneath
 from unionhall.kernel.organisations.models import Organisation
-from unionhall.lib.acts import authorise, record
+from unionhall.lib.acts import authorise, changed, record
 from unionhall.lib.errors import InvalidInput, Refused
 
 _TABLE = f'"{Organisation._meta.db_table}"'
@@ -73,18 +73,11 @@ def create_organisation(
         _refuse_misplaced(kind, level, region or parent.region, parent)
         _refuse_bad_code(code, parent)
         made = Organisation.objects.create(
-            parent=parent,
-            path=f"{parent.path}.{code}",
-            code=code,
-            level=level,
-            kind=kind,
-            name=name,
-            short_name=short_name or name[:40],
-            name_en=name_en,
-            region=region or parent.region,
-            phone=phone,
+            parent=parent, path=f"{parent.path}.{code}", code=code, level=level, kind=kind, name=name,
+            short_name=short_name or name[:40], name_en=name_en, region=region or parent.region, phone=phone,
             address=address,
-        )
+        )  # fmt: skip
+        changed(made, at=at)
         record(made, "organisations.organisation.create", by=by, at=at, name=name, path=made.path)
         return made
 
@@ -121,6 +114,7 @@ def found_tree(
             name_en=name_en,
             region=region,
         )
+        changed(top, at=at)
         record(top, "organisations.organisation.found", by=None, at=at, name=name, path=top.path)
         return top
 
@@ -140,6 +134,7 @@ def rename_organisation(
         before, organisation.name = organisation.name, name.strip()
         organisation.short_name, organisation.name_en = short_name or name.strip()[:40], name_en
         organisation.save(update_fields=["name", "short_name", "name_en"])
+        changed(organisation, at=at)
         record(organisation, "organisations.organisation.rename", by=by, at=at, before=before, after=name)
         return organisation
 
@@ -167,6 +162,7 @@ def move_organisation(
         organisation.save(update_fields=["parent"])
         _rewrite_paths(before, after)
         organisation.path = after
+        changed(organisation, at=at)
         record(organisation, "organisations.organisation.move", by=by, at=at, before=before, after=after)
         return organisation
 
@@ -187,6 +183,7 @@ def close_organisation(
         organisation.closed_on = closed_on or timezone.localdate(at)
         organisation.save(update_fields=["closed_on"])
         day = organisation.closed_on.isoformat()
+        changed(organisation, at=at)
         record(organisation, "organisations.organisation.close", by=by, at=at, closed_on=day)
         return organisation
 

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from unionhall.kernel.people import commands, queries
 from unionhall.kernel.people.forms import CODE_ATTRIBUTES
+from unionhall.kernel.people.gate import link_pending
 from unionhall.kernel.people.models import Account
 from unionhall.kernel.people.signed_in import active_account
 from unionhall.kernel.people.sms import gateway
@@ -62,6 +63,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def login(self, request: HttpRequest, user: Any) -> None:
         super().login(request, user)
+        link_pending(request, user)
         if queries.must_be_welcomed(user.person):
             request.session[WELCOME_KEY] = True
 

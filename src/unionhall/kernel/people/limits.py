@@ -41,6 +41,17 @@ class TooManyCodes(Refused):
         super().__init__(field="phone", until=_clock(until))
 
 
+class TooManyTries(Refused):
+    """Too many people set out for other providers from one address; the sentence names when it goes on."""
+
+    status = 429
+    message = _("Too many tries. Try again after %(until)s.")
+
+    def __init__(self, until: datetime) -> None:
+        self.until = until
+        super().__init__(until=_clock(until))
+
+
 def _clock(moment: datetime) -> str:
     # To the next full minute: at the minute that is named it must really work.
     return str(time_format(timezone.localtime(moment + timedelta(seconds=59)), "H:i"))

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -53,6 +54,8 @@ class Person(models.Model):
     last_latitude = models.FloatField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(_("recorded at"), default=timezone.now, editable=False)
     erased_at = models.DateTimeField(_("erased at"), null=True, blank=True, editable=False)
+    # Another system that acts here under a name of its own: on no list of people, and nobody signs in as it.
+    is_system = models.BooleanField(default=False, db_default=False, editable=False)
 
     class Meta:
         verbose_name = _("person")
@@ -182,6 +185,57 @@ class Consent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}: {self.subject} {self.version}"
+
+
+class ForeignId(models.Model):
+    """What another system calls a person or a unit here; `source` is the person that this system acts as.
+
+    Besides the names it has what the system told us and reads back: a personnel number, telephone numbers that
+    nobody can sign in with. It goes when the system lets go of the person, or the person is erased.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", db_index=False)
+    source = models.ForeignKey(Person, models.PROTECT, related_name="+", db_index=False)
+    person = models.ForeignKey(Person, models.CASCADE, null=True, related_name="foreign_ids")
+    unit = models.ForeignKey(Organisation, models.CASCADE, null=True, related_name="foreign_ids")
+    value = models.CharField(max_length=255, blank=True)
+    login = models.CharField(max_length=255, blank=True)
+    number = models.CharField(max_length=64, blank=True)
+    telephones = EncryptedTextField(blank=True, default="")
+
+    class Meta:
+        verbose_name = _("name in another system")
+        verbose_name_plural = _("names in other systems")
+        ordering = ("id",)
+        constraints = (
+            models.UniqueConstraint(fields=["source", "person"], name="foreign_id_person_once"),
+            models.UniqueConstraint(fields=["source", "unit"], name="foreign_id_unit_once"),
+            models.UniqueConstraint(
+                fields=["source", "value"],
+                condition=~models.Q(value="") & models.Q(unit=None),
+                name="foreign_id_value_of_person",
+            ),
+            models.UniqueConstraint(
+                fields=["source", "value"],
+                condition=~models.Q(value="") & models.Q(person=None),
+                name="foreign_id_value_of_unit",
+            ),
+            models.UniqueConstraint(
+                models.F("source"),
+                Lower("login"),
+                condition=~models.Q(login=""),
+                name="foreign_id_login_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(person=None, unit__isnull=False)
+                | models.Q(person__isnull=False, unit=None),
+                name="foreign_id_names_one_thing",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.source_id}: {self.person_id or self.unit_id}"
 
 
 class SignInCode(models.Model):

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.sessions.models import Session
@@ -39,7 +40,7 @@ def get_person(person_id: UUID, *, viewer: Person) -> Person:
 def people_visible_to(viewer: Person) -> QuerySet[Person]:
     """The people whose file, or whose live membership, lies where `viewer` may see people; always oneself.
 
-    Erased people are left out.
+    Erased people are left out, and other systems that act here as somebody.
     """
     paths = reach(viewer, "people.see_person")
     members = Membership.objects.filter(
@@ -48,7 +49,7 @@ def people_visible_to(viewer: Person) -> QuerySet[Person]:
     seen = Q(pk=viewer.pk) | lies_within(paths, field="organisation__path")
     if paths:
         seen |= Q(Exists(members))
-    return Person.objects.filter(seen, erased_at=None).select_related("organisation")
+    return Person.objects.filter(seen, erased_at=None, is_system=False).select_related("organisation")
 
 
 @dataclass(frozen=True)
@@ -120,6 +121,11 @@ def memberships_of(person: Person, *, viewer: Person) -> QuerySet[Membership]:
     return person.memberships.select_related("organisation").order_by("left_on", "-joined_on")
 
 
+def links_of(account: Account) -> list[SocialAccount]:
+    """The accounts elsewhere that sign this one in, the latest first."""
+    return list(SocialAccount.objects.filter(user=account).order_by("-date_joined"))
+
+
 def consents_of(person: Person, *, viewer: Person) -> QuerySet[Consent]:
     """What the person agreed to, newest first. Raises NotAllowed."""
     authorise(viewer, "people.see_person", person)
@@ -176,6 +182,15 @@ def device_name(user_agent: str) -> str:
     return " · ".join(part for part in (system, browser) if part) or user_agent[:40] or "—"
 
 
+def _membership(membership: Membership) -> dict[str, Any]:
+    return {
+        "organisation": membership.organisation.name,
+        "number": membership.number,
+        "joined_on": membership.joined_on.isoformat(),
+        "left_on": membership.left_on.isoformat() if membership.left_on else None,
+    }
+
+
 def file_of(person: Person, *, viewer: Any) -> dict[str, Any]:
     """Everything the kernel keeps about a person, as plain data to take along. Raises NotAllowed.
 
@@ -194,14 +209,10 @@ def file_of(person: Person, *, viewer: Any) -> dict[str, Any]:
         "wants_large_text": person.wants_large_text,
         "organisation": person.organisation.name,
         "recorded_at": person.created_at.isoformat(),
-        "memberships": [
-            {
-                "organisation": membership.organisation.name,
-                "number": membership.number,
-                "joined_on": membership.joined_on.isoformat(),
-                "left_on": membership.left_on.isoformat() if membership.left_on else None,
-            }
-            for membership in person.memberships.select_related("organisation")
+        "memberships": [_membership(row) for row in person.memberships.select_related("organisation")],
+        "names_in_other_systems": [
+            {"system": row.source.name, "value": row.value, "login": row.login, "number": row.number}
+            for row in person.foreign_ids.select_related("source")
         ],
         "consents": [
             {

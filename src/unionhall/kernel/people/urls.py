@@ -17,6 +17,9 @@ about_me: list[URLPattern | URLResolver] = [
     path("sessions/end/", views.end_sessions, name="sessions-end"),
     path("file/", views.download_file, name="file"),
     path("login/again/", views.resend, name="resend-code"),
+    path("linked/", views.linked, name="linked"),
+    path("linked/<int:pk>/remove/", views.unlink, name="unlink"),
+    path("login/with/<slug:provider>/", views.go_with, name="with"),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -27,5 +30,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # Before allauth's own page of that name.
     path("2fa/totp/activate/", views.set_up_factor, name="mfa_activate_totp"),
     path("2fa/", include("allauth.mfa.urls")),
+    # Of allauth's pages for other providers only those that people come back to.
+    path("oidc/<slug:provider_id>/login/callback/", views.back_from_oidc, name="openid_connect_callback"),
+    path("weixin/login/callback/", views.back_from_weixin, name="weixin_callback"),
     path("", include((about_me, "people"))),
 ]

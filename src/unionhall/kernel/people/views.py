@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.utils import get_next_redirect_url, perform_login
 from allauth.mfa.totp.views import ActivateTOTPView
+from allauth.socialaccount.adapter import get_adapter
+from allauth.socialaccount.providers.base import AuthProcess
+from allauth.socialaccount.providers.openid_connect.views import callback as from_oidc
+from allauth.socialaccount.providers.weixin.views import oauth2_callback as from_weixin
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -20,6 +25,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
+from requests import RequestException
 
 from unionhall.kernel.people import commands, queries
 from unionhall.kernel.people.adapter import WELCOME_KEY, address_of, code_text
@@ -33,8 +39,9 @@ from unionhall.kernel.people.forms import (
     WelcomeForm,
     refuse,
 )
+from unionhall.kernel.people.gate import lead_out, name_of, pending_name, ways
 from unionhall.kernel.people.sms import SmsFailed, gateway
-from unionhall.lib.errors import Refused
+from unionhall.lib.errors import NotAllowed, Refused
 
 _PENDING = "signin"
 _YEAR_SECONDS = 365 * 24 * 3600
@@ -57,8 +64,14 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             refuse(form, refusal)
         else:
             return redirect("account_confirm_login_code")
-    context = {"form": form, "next": get_next_redirect_url(request), "privacy": PRIVACY}
-    return render(request, "account/login.html", context, status=_status(form))
+    context = {
+        "form": form,
+        "next": get_next_redirect_url(request),
+        "privacy": PRIVACY,
+        "ways": ways(),
+        "coming_from": pending_name(request),
+    }
+    return lead_out(render(request, "account/login.html", context, status=_status(form)))
 
 
 @never_cache
@@ -247,6 +260,75 @@ def end_sessions(request: HttpRequest) -> HttpResponse:
         commands.end_other_sessions(request.user, keep=request.session.session_key, by=person, at=now)
     messages.success(request, _("Signed out there."))
     return redirect("people:sessions")
+
+
+@never_cache
+@login_required
+def linked(request: HttpRequest) -> HttpResponse:
+    """The accounts elsewhere that sign me in, and those I could link."""
+    links = queries.links_of(request.user)
+    taken = {link.provider for link in links}
+    context = {
+        "links": [
+            {"id": link.pk, "name": name_of(link.provider), "since": link.date_joined} for link in links
+        ],
+        "offered": [way for way in ways() if way.id not in taken],
+        "tab": "me",
+    }
+    return lead_out(render(request, "people/linked.html", context))
+
+
+@require_POST
+@login_required
+def unlink(request: HttpRequest, pk: int) -> HttpResponse:
+    """Let an account elsewhere sign me in no more."""
+    commands.unlink_sign_in(request.user, pk, by=request.user.person, at=timezone.now())
+    messages.success(request, _("Removed."))
+    return redirect("people:linked")
+
+
+@require_POST
+def go_with(request: HttpRequest, provider: str) -> HttpResponse:
+    """To another provider: to sign in, or, for whoever is in, to link it."""
+    if provider not in {way.id for way in ways()}:
+        raise NotAllowed("provider")
+    process = AuthProcess.CONNECT if request.user.is_authenticated else AuthProcess.LOGIN
+    commands.count_linked_try(address_of(request), at=timezone.now())
+    try:
+        found = get_adapter().get_provider(request, provider)
+        response: HttpResponse = found.redirect(request, process, next_url=get_next_redirect_url(request))
+    except RequestException:
+        return _did_not_work(request)
+    return response
+
+
+def back_from_oidc(request: HttpRequest, provider_id: str) -> HttpResponse:
+    """Back from a provider that speaks OpenID Connect."""
+    if provider_id not in {way.id for way in ways()}:
+        raise NotAllowed("provider")
+    return _back(request, partial(from_oidc, provider_id=provider_id))
+
+
+def back_from_weixin(request: HttpRequest) -> HttpResponse:
+    """Back from WeChat."""
+    if "weixin" not in {way.id for way in ways()}:
+        raise NotAllowed("provider")
+    return _back(request, from_weixin)
+
+
+def _back(request: HttpRequest, view: Any) -> HttpResponse:
+    commands.count_linked_try(address_of(request), at=timezone.now())
+    try:
+        response: HttpResponse = view(request)
+    except (KeyError, TypeError, ValueError):
+        # What came from there lacks something that it must have: no fault of ours.
+        return _did_not_work(request)
+    return response
+
+
+def _did_not_work(request: HttpRequest) -> HttpResponse:
+    messages.error(request, _("Signing in there did not work. Try again, or use your phone."))
+    return redirect("people:linked" if request.user.is_authenticated else "account_login")
 
 
 @require_POST

@@ -100,7 +100,8 @@ def nearest(
     `kinds` keeps places of any of them, `facilities` those that have all of them; empty keeps all. Places
     farther than `within_km`, or given up by `at`, are left out. The number of queries is constant.
     """
-    here, limit = Point(longitude, latitude), min(limit, MOST_NEAREST)
+    # To a centimetre: of a number that is as good as zero, the database's reckoning runs under.
+    here, limit = Point(round(longitude, 7), round(latitude, 7)), min(limit, MOST_NEAREST)
     rows = _within(here, within_km).filter(_in_use(timezone.localdate(at)))
     if facilities:
         rows = rows.filter(facilities__contains=sorted(set(facilities)))
@@ -204,6 +205,11 @@ def get_place(place_id: UUID) -> Place:
 def places_of(organisation: Organisation, at: datetime) -> QuerySet[Place]:
     """Places in use of `organisation` and everything beneath it, by name."""
     return Place.objects.filter(_in_use(timezone.localdate(at)), organisation__path__within=organisation.path)
+
+
+def places_in_use(at: datetime) -> QuerySet[Place]:
+    """Every place that is not given up by `at`."""
+    return Place.objects.filter(_in_use(timezone.localdate(at))).defer("earth")
 
 
 def main_place(at: datetime) -> Place | None:

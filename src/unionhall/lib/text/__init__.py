@@ -7,6 +7,7 @@ from unionhall.lib.text.bigrams import (
     highlight,
     phrase_query,
     short_query,
+    text_runs,
 )
 from unionhall.lib.text.cells import safe_cell
 from unionhall.lib.text.masks import mask_identity_number, mask_name, mask_phone
@@ -18,7 +19,7 @@ from unionhall.lib.text.numbers import (
     parse_identity_number,
     parse_phone,
 )
-from unionhall.lib.text.pinyin import PinyinKeys, pinyin_keys
+from unionhall.lib.text.pinyin import PinyinKeys, pinyin_keys, pinyin_syllables
 
 __all__ = [
     "IdentityNumber",
@@ -38,6 +39,8 @@ __all__ = [
     "parse_phone",
     "phrase_query",
     "pinyin_keys",
+    "pinyin_syllables",
     "safe_cell",
     "short_query",
+    "text_runs",
 ]

@@ -33,6 +33,11 @@ def _runs(text: str) -> Iterator[str]:
         yield run if _IS_HAN.match(run) else run[:_LONGEST_WORD]
 
 
+def text_runs(text: str) -> list[str]:
+    """The runs of `text`, folded, each once: 白塔街12号 is 白塔街, 12 and 号."""
+    return list(dict.fromkeys(_runs(text)))
+
+
 def bigram_vector(text: str, weight: Weight = "D") -> str:
     """The tsvector text of `text`; characters after the first 50,000 are not indexed."""
     return bigram_document((text, weight))
@@ -59,7 +64,8 @@ def _pairs(run: str) -> list[str]:
 def phrase_query(run: str, weight: str = "") -> str:
     """The tsquery text that finds `run` exactly, as an unbroken piece of text.
 
-    A single Chinese character and the beginning of a word are found as well. `weight` restricts to parts,
+    A single Chinese character and the beginning of a word are found as well, a number only as a whole.
+    `weight` restricts to parts,
     e.g. `A` or `AB`. Raises ValueError unless `run` is one run.
     """
     runs = list(_runs(run))
@@ -70,6 +76,9 @@ def phrase_query(run: str, weight: str = "") -> str:
 
 def _phrase(run: str, weight: str) -> str:
     label = f":{weight}" if weight else ""
+    if run.isdecimal():
+        # House 12 is not house 128, and every short number begins thousands of longer ones.
+        return f"'{run}'{label}"
     if not _IS_HAN.match(run) or len(run) == 1:
         return f"'{run}':*{weight}"
     # Every second pair is enough; of an odd number of characters the last pair overlaps.

@@ -55,6 +55,12 @@ def pinyin_keys(text: str, *, is_name: bool = False) -> PinyinKeys:
 
     With `is_name` the first characters are read as a family name (单 is shan, 曾 is zeng).
     """
+    syllables = pinyin_syllables(text, is_name=is_name)
+    return PinyinKeys("".join(syllables), "".join(syllable[:1] for syllable in syllables))
+
+
+def pinyin_syllables(text: str, *, is_name: bool = False) -> list[str]:
+    """The syllables that `pinyin_keys` joins; what is between Chinese characters is one, empty if only signs."""
     folded = fold(text).strip()
     syllables: list[str] = []
     if is_name:
@@ -62,4 +68,4 @@ def pinyin_keys(text: str, *, is_name: bool = False) -> PinyinKeys:
         syllables.extend(_FAMILY_NAMES.get(family, ()))
         folded = folded[len(family) :]
     syllables.extend(_dictionary().lazy_pinyin(folded, errors=lambda other: _NOT_A_KEY.sub("", other)))
-    return PinyinKeys("".join(syllables), "".join(syllable[:1] for syllable in syllables))
+    return syllables

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from unionhall.kernel.catalogue.services import Figure, ServiceConfig, Tile
+from unionhall.kernel.catalogue.services import ExportPart, Figure, ServiceConfig, Tile
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -23,6 +23,18 @@ class HubConfig(ServiceConfig):
     name = "unionhall.services.hub"
     verbose_name = _("Hub")
     icon = "house"
+
+    def ready(self) -> None:
+        """Let what the hub knows be found, and let there be requests about personal data."""
+        from unionhall.engines.casework import kinds
+        from unionhall.services.hub import permissions
+        from unionhall.services.hub.portal.wishes import WISH
+
+        assert permissions  # granted by being imported; a kind names only permissions that somebody may hold
+        kinds.register(WISH)
+        from unionhall.services.hub.findable import register_sources
+
+        register_sources()
 
     def tiles(self) -> list[Tile]:
         """What the union does for everybody, until a service of its own takes it over."""
@@ -43,6 +55,12 @@ class HubConfig(ServiceConfig):
         from unionhall.services.hub import figures
 
         return figures.figures()
+
+    def export(self, person: Person, at: datetime) -> list[ExportPart]:
+        """What they typed into the box, their calendar addresses, their copies."""
+        from unionhall.services.hub.export import parts
+
+        return parts(person, at)
 
     def forget(self, person: Person, at: datetime) -> None:
         """What somebody typed into the box goes on being counted, without the words and whose they were."""

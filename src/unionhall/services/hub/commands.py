@@ -6,17 +6,23 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from unionhall.engines.booking.commands import forget_bookings
 from unionhall.engines.booking.models import Booking
 from unionhall.engines.casework.commands import forget_cases
+from unionhall.engines.matching.commands import forget_examples, teach
+from unionhall.engines.matching.core.masking import masked
 from unionhall.kernel.access.permissions import authorise
+from unionhall.kernel.audit.commands import record
 from unionhall.kernel.catalogue.services import services
 from unionhall.kernel.messaging.commands import forget_messages
 from unionhall.kernel.organisations.models import Organisation
 from unionhall.kernel.people import commands as people
 from unionhall.kernel.people.models import Person
+from unionhall.lib.errors import Refused
 from unionhall.services.hub.models import Need, Suggestion
+from unionhall.services.hub.portal.commands import forget_portal
 from unionhall.services.hub.queries.needs import Answer
 
 
@@ -82,7 +88,60 @@ def forget_needs(person: Person, *, by: Person | None, at: datetime) -> int:
 
     For whoever erases the person, who has been authorised.
     """
-    return Need.objects.filter(person=person).update(text="", person=None, visitor=None)
+    rows = Need.objects.filter(person=person)
+    # What was learnt of them has no name in it; it goes all the same.
+    forget_examples(rows.exclude(corrected_at=None).values_list("pk", flat=True), by=by, at=at)
+    return rows.update(text="", person=None, visitor=None)
+
+
+class NothingToLearn(Refused):
+    """The sentence is gone with the person who wrote it, or nothing of it may be kept."""
+
+    message = _("Nothing can be learnt from this one: its words are no longer kept, or nothing but numbers.")
+
+
+@transaction.atomic
+def correct_need(need: Need, category: str, *, by: Person, at: datetime) -> Need:
+    """Say that `category` was meant. The sentence, without names and numbers, is learnt from the next time.
+
+    The same again changes nothing. Raises NotAllowed, NothingToLearn, UnknownNeed.
+    """
+    need = Need.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=need.pk)
+    authorise(by, "hub.correct_need", need)
+    kept = masked(need.text)
+    if not any(character.isalpha() for character in kept):
+        raise NothingToLearn
+    if need.meant == category:
+        return need
+    teach(kept, category, need.organisation, need.pk, by=by, at=at)
+    before, need.meant, need.corrected_by, need.corrected_at = need.meant, category, by, at
+    need.save(update_fields=["meant", "corrected_by", "corrected_at"])
+    record(need, "hub.need.correct", by=by, at=at, category=category, before=before)
+    return need
+
+
+@transaction.atomic
+def uncorrect_need(need: Need, *, by: Person, at: datetime) -> Need:
+    """Take back what was said about it: it is no longer learnt from, unless another need says the same.
+
+    Without a correction nothing changes. Raises NotAllowed.
+    """
+    need = Need.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=need.pk)
+    authorise(by, "hub.uncorrect_need", need)
+    if not need.meant:
+        return need
+    before, need.meant, need.corrected_by, need.corrected_at = need.meant, "", None, None
+    need.save(update_fields=["meant", "corrected_by", "corrected_at"])
+    forget_examples([need.pk], by=by, at=at)
+    if need.text and (same := _corrected_alike(need)):
+        teach(masked(same.text), same.meant, same.organisation, same.pk, by=by, at=at)
+    record(need, "hub.need.uncorrect", by=by, at=at, before=before)
+    return need
+
+
+def _corrected_alike(need: Need) -> Need | None:
+    alike = Need.objects.filter(organisation=need.organisation_id, text=need.text).exclude(meant="")
+    return alike.select_related("organisation").order_by("-corrected_at").first()
 
 
 @transaction.atomic
@@ -92,6 +151,7 @@ def erase_person(person: Person, *, by: Person, at: datetime) -> Person:
     Live bookings end and their places go on; open cases go on without their words until they end. Raises NotAllowed.
     """
     authorise(by, "people.erase_person", person)
+    forget_portal(person, by=by, at=at)
     for service in services():
         service.forget(person, at)
     forget_bookings(person, by=by, at=at)

@@ -95,8 +95,8 @@ MATCH_RATE = Figure(
     unit=PERCENT,
     definition=_(
         "Of the needs that were answered with a suggestion in this period, the share whose first suggestion was "
-        "taken: booked, or set out for. A need counts on the day it was asked, for the unit of the worker who asked "
-        "and for the unit that runs what was suggested first."
+        "taken: booked, set out for, or asked for by its form. A need counts on the day it was asked, for the unit of "
+        "the worker who asked and for the unit that runs what was suggested first."
     ),
     rows=_answered_needs,
     date="asked_at",

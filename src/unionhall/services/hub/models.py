@@ -8,9 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from unionhall.engines.booking.models import Booking, Session
 from unionhall.kernel.organisations.models import Organisation
+from unionhall.kernel.people.fields import EncryptedTextField
 from unionhall.kernel.people.models import Person
 from unionhall.kernel.places.models import Place
 from unionhall.lib.ids import uuid7
+from unionhall.services.hub.states import TO_MAKE, TakeoutState
 
 
 class Need(models.Model):
@@ -30,6 +32,12 @@ class Need(models.Model):
     confidence = models.FloatField(_("confidence"), default=0)
     asked_at = models.DateTimeField(_("asked at"))
     taken_at = models.DateTimeField(_("taken at"), null=True)
+    # What staff said it was, where the platform misheard or had to be told that it heard right.
+    meant = models.SlugField(_("meant"), max_length=32, blank=True, default="", db_index=False)
+    corrected_by = models.ForeignKey(
+        Person, models.PROTECT, null=True, related_name="+", verbose_name=_("corrected by"), db_index=False
+    )
+    corrected_at = models.DateTimeField(_("corrected at"), null=True)
 
     class Meta:
         verbose_name = _("need")
@@ -38,6 +46,11 @@ class Need(models.Model):
         indexes = (
             models.Index(fields=["organisation", "-asked_at"], name="need_by_organisation"),
             models.Index(fields=["person", "-asked_at"], name="need_by_person"),
+            models.Index(
+                fields=["organisation", "corrected_at"],
+                condition=models.Q(corrected_at__isnull=False),
+                name="need_corrected",
+            ),
         )
 
     def __str__(self) -> str:
@@ -93,3 +106,92 @@ class DeadlineFeed(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.serial}"
+
+
+class BookingFeed(models.Model):
+    """The address under which somebody's bookings can be read by a calendar program, once it was made anew.
+
+    Until then there is no row, and the first address holds; counting `serial` on makes every earlier one worthless.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", db_index=False)
+    person = models.OneToOneField(
+        Person, models.CASCADE, related_name="booking_feed", verbose_name=_("person")
+    )
+    serial = models.PositiveIntegerField(default=1)
+    made_at = models.DateTimeField(_("made at"))
+
+    class Meta:
+        verbose_name = _("calendar address of bookings")
+        verbose_name_plural = _("calendar addresses of bookings")
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.serial}"
+
+
+class Takeout(models.Model):
+    """Everything that is kept about a person, gathered for them to take along: made by a job, kept for a while.
+
+    `content` is the zip file in Base64, empty while it is made and after `expires_at`.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", db_index=False)
+    person = models.ForeignKey(
+        Person, models.CASCADE, related_name="takeouts", verbose_name=_("person"), db_index=False
+    )
+    asked_at = models.DateTimeField(_("asked at"))
+    language = models.CharField(max_length=8)
+    state = models.CharField(_("state"), max_length=8, choices=TakeoutState, default=TakeoutState.WAITING)
+    done = models.PositiveSmallIntegerField(_("parts gathered"), default=0)
+    total = models.PositiveSmallIntegerField(_("parts in all"), default=0)
+    content = EncryptedTextField(blank=True, default="")
+    size_bytes = models.PositiveBigIntegerField(_("size in bytes"), default=0)
+    made_at = models.DateTimeField(_("made at"), null=True)
+    expires_at = models.DateTimeField(_("kept until"), null=True)
+    opened_at = models.DateTimeField(_("last fetched at"), null=True)
+
+    class Meta:
+        verbose_name = _("copy of what is kept")
+        verbose_name_plural = _("copies of what is kept")
+        ordering = ("-asked_at", "-id")
+        constraints = (
+            models.UniqueConstraint(
+                fields=["person"], condition=models.Q(state__in=TO_MAKE), name="takeout_one_at_a_time"
+            ),
+        )
+        indexes = (
+            models.Index(fields=["person", "-asked_at"], name="takeout_by_person"),
+            models.Index(fields=["expires_at"], condition=models.Q(state="ready"), name="takeout_to_expire"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.asked_at:%Y-%m-%d %H:%M}"
+
+
+class Target(models.Model):
+    """What a unit set itself for a figure and a year: a share in percent, or the number of the whole year."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="+", verbose_name=_("organisation"), db_index=False
+    )
+    figure = models.SlugField(_("figure"), max_length=60)
+    year = models.PositiveSmallIntegerField(_("year"))
+    value = models.DecimalField(_("target"), max_digits=12, decimal_places=1)
+    note = models.CharField(_("note"), max_length=200, blank=True)
+    set_by = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("set by"))
+    set_at = models.DateTimeField(_("set at"))
+
+    class Meta:
+        verbose_name = _("target")
+        verbose_name_plural = _("targets")
+        ordering = ("figure", "-year")
+        constraints = (
+            models.UniqueConstraint(fields=["organisation", "figure", "year"], name="target_once_a_year"),
+            models.CheckConstraint(condition=models.Q(value__gt=0), name="target_above_zero"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.figure} {self.year}: {self.value}"

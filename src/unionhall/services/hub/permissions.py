@@ -7,10 +7,10 @@ from typing import Any
 import rules
 
 from unionhall.engines.casework import kinds
-from unionhall.engines.casework.permissions import handles, looks_on
-from unionhall.kernel.access.permissions import grant, holds, may
+from unionhall.engines.casework.permissions import handles, is_served, looks_on, works_on
+from unionhall.kernel.access.permissions import grant, holds, is_self, may
 from unionhall.kernel.access.posts import holds_role
-from unionhall.kernel.access.roles import STAFF_ROLES, Role
+from unionhall.kernel.access.roles import STAFF_ROLES, MachineRole, Role
 from unionhall.kernel.people.models import Person
 
 _runs = (Role.ADMINISTRATOR, Role.DESK, Role.PALACE_MANAGER)
@@ -43,7 +43,16 @@ grant("hub.view_calendar", sees_sessions | handles)
 grant("hub.make_calendar_address", handles)
 grant("hub.receive_visit", registers)
 grant("hub.view_figures", holds(*_runs, *_oversees, _officer))
+grant("hub.view_leadership", holds(Role.LEADER))
+grant("hub.set_target", holds(Role.ADMINISTRATOR, Role.LEADER))
+grant("hub.read_figures", holds(MachineRole.INTEGRATION))
 grant("hub.view_needs", holds(*_runs, *_oversees, _officer))
+grant("hub.correct_need", holds(*_runs, Role.LEADER, _officer))
+grant("hub.uncorrect_need", holds(*_runs, Role.LEADER, _officer))
 grant("hub.view_follow_ups", holds(*_runs, *_oversees, _officer))
 grant("hub.export_rows", holds(*_runs, *_oversees, _officer, Role.STATION_MANAGER))
+grant("hub.ask_wish", is_self)
+grant("hub.answer_wish", works_on)
+grant("hub.decline_wish", works_on)
+grant("hub.withdraw_wish", is_served)
 grant("hub.call_person", holds(*_runs, _officer, Role.STATION_MANAGER))

@@ -5,15 +5,18 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.request import RequestDataTooBig, UnreadablePostError
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
+from ninja import Router
 
 from unionhall.services.legalaid.queries.rights import laws
 from unionhall.services.legalaid.rights.batch import answered, schema_document
+from unionhall.services.legalaid.rights.examples import example
 from unionhall.services.legalaid.rights.outcomes import speaker
+from unionhall.services.legalaid.rights.registry import RECKONINGS
 
 MOST_REQUESTS = 1_000
 MOST_BYTES = 1_000_000
@@ -51,6 +54,57 @@ def answers(request: HttpRequest) -> JsonResponse:
 def schema(_request: HttpRequest) -> JsonResponse:
     """What a request looks like, for every topic; titles in the reader's language."""
     return _json(schema_document(_))
+
+
+router = Router(tags=["rights"])
+_REQUEST = {
+    "type": "object",
+    "properties": {
+        "id": {"type": ["string", "null"]},
+        "topic": {"type": "string", "enum": list(RECKONINGS)},
+        "region": {"type": "string", "examples": ["990181", "CN"]},
+        "as_of": {"type": "string", "format": "date"},
+        "facts": {"type": "object", "description": "By topic: see getRightsSchema"},
+    },
+    "required": ["topic", "region", "as_of", "facts"],
+    "examples": [example("severance")],
+}
+_ANSWERS = {"content": {"application/json": {"schema": {"type": ["object", "array"]}}}}
+
+
+@router.post(
+    "/answers", operation_id="answerRights", summary="What a worker can claim",
+    openapi_extra={
+        "requestBody": {
+            "required": True,
+            "content": {
+                "application/json": {
+                    "schema": {"anyOf": [_REQUEST, {"type": "array", "items": _REQUEST, "maxItems": MOST_REQUESTS}]}
+                }
+            },
+        },
+        "responses": {
+            200: _ANSWERS | {"description": "The answer, or the answers in the order of the requests"},
+            400: _ANSWERS | {"description": "This is no JSON"},
+            413: _ANSWERS | {"description": "Too much at once"},
+            422: _ANSWERS | {"description": "Mistakes, beside the answers to what was right"},
+        },
+    },
+)  # fmt: skip
+def answers_in_document(request: HttpRequest) -> HttpResponse:
+    """The answer to one fact set, or to an array of up to 1,000 of them. Nothing is kept, no token is needed."""
+    found: HttpResponse = answers(request)
+    return found
+
+
+@router.get(
+    "/schema.json", operation_id="getRightsSchema", summary="The facts of each topic",
+    openapi_extra={"responses": {200: _ANSWERS | {"description": "JSON Schema, draft 2020-12"}}},
+)  # fmt: skip
+def schema_in_document(request: HttpRequest) -> HttpResponse:
+    """What a request looks like, for every topic."""
+    found: HttpResponse = schema(request)
+    return found
 
 
 def _body(request: HttpRequest) -> bytes | None:

@@ -8,6 +8,7 @@ from unionhall.kernel.catalogue.services import (
     CaseLink,
     DeskOpening,
     DeskPage,
+    ExportPart,
     Figure,
     MyItem,
     Request,
@@ -32,6 +33,7 @@ class LegalAidConfig(ServiceConfig):
         "wage_arrears", "no_contract", "dismissal", "overtime", "leave", "women_protection", "work_injury",
         "casual_injury", "social_insurance", "other_labour", "legal_help",
     )  # fmt: skip
+    headline = ("legalaid_matters", "legalaid_mediation_success")
 
     def ready(self) -> None:
         """Let there be matters, joint work, screenings and candidacies."""
@@ -87,6 +89,12 @@ class LegalAidConfig(ServiceConfig):
 
         return items_of(person, at)
 
+    def more_items(self, person: Person, at: datetime) -> list[MyItem]:
+        """What they reckoned of their rights and kept."""
+        from unionhall.services.legalaid.queries.mine import kept_items
+
+        return kept_items(person, at)
+
     def case_links(self, case: Any, person: Person) -> list[CaseLink]:
         """Their claim with the money, and their evidence."""
         from unionhall.services.legalaid.queries.mine import links_of
@@ -125,6 +133,12 @@ class LegalAidConfig(ServiceConfig):
         from unionhall.services.legalaid import figures
 
         return figures.figures()
+
+    def export(self, person: Person, at: datetime) -> list[ExportPart]:
+        """Matters, claims, money, evidence, reckonings; of lawyers their service."""
+        from unionhall.services.legalaid.export import parts
+
+        return parts(person, at)
 
     def forget(self, person: Person, at: datetime) -> None:
         """Closed matters go on being counted, without the words of whom they served."""

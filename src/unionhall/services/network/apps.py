@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from unionhall.kernel.catalogue.services import DeskPage, Figure, ServiceConfig, Tile
+from unionhall.kernel.catalogue.services import DeskPage, ExportPart, Figure, ServiceConfig, Tile
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -20,6 +20,7 @@ class NetworkConfig(ServiceConfig):
     verbose_name = _("Palace network")
     icon = "map"
     needs = ("nearest_palace",)
+    headline = ("network_coverage", "network_opened")
 
     def ready(self) -> None:
         from unionhall.engines.casework import kinds
@@ -65,6 +66,10 @@ class NetworkConfig(ServiceConfig):
         from unionhall.services.network import figures
 
         return figures.figures()
+
+    def export(self, person: Person, at: datetime) -> list[ExportPart]:
+        """Nothing: cells hold numbers of people, never a person, and whoever planned did so in office."""
+        return []
 
     def forget(self, person: Person, at: datetime) -> None:
         """Nothing: cells hold numbers of people, never a person, and whoever planned did so in office."""

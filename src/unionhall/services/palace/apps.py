@@ -5,7 +5,14 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from unionhall.kernel.catalogue.services import DeskPage, Figure, ServiceConfig, Tile, Todo
+from unionhall.kernel.catalogue.services import (
+    DeskPage,
+    ExportPart,
+    Figure,
+    ServiceConfig,
+    Tile,
+    Todo,
+)
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -42,13 +49,15 @@ class PalaceConfig(ServiceConfig):
         "activity_match", "activity_social", "activity_any", "childcare", "venue_sports", "venue_room", "library",
         "exhibition", "palace_visit", "counselling",
     )  # fmt: skip
+    headline = ("palace_lessons", "palace_turn_out")
 
     def ready(self) -> None:
         """Let there be orders and purchases."""
         from unionhall.engines.casework import kinds
-        from unionhall.services.palace import commands, papers, permissions, states
+        from unionhall.services.palace import commands, findable, papers, permissions, states
         from unionhall.services.palace.queries import case_facts
 
+        findable.register_sources()
         assert permissions  # granted by being imported; a kind names only permissions that somebody may hold
         kinds.register(
             states.ORDER,
@@ -136,6 +145,12 @@ class PalaceConfig(ServiceConfig):
         from unionhall.services.palace import figures, purchase_figures
 
         return [*figures.figures(), *purchase_figures.figures()]
+
+    def export(self, person: Person, at: datetime) -> list[ExportPart]:
+        """Courses they teach; what they booked and ordered is among bookings and cases."""
+        from unionhall.services.palace.export import parts
+
+        return parts(person, at)
 
     def load_demo(self, city: Any) -> None:
         """A house with two years behind it and a term ahead."""

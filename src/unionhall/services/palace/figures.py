@@ -50,7 +50,9 @@ def _learners() -> QuerySet[Booking]:
         .values(n=Count("pk"))
     )
     rows = _course_places().annotate(held=Coalesce(Subquery(held), 0), seen=Coalesce(Subquery(seen), 0))
-    return rows.filter(held__gt=0).select_related("session__place", "session__course__type", "person__organisation")
+    return rows.filter(held__gt=0).select_related(
+        "session__place", "session__course__type", "person__organisation"
+    )
 
 
 def _single_bookings() -> QuerySet[Booking]:

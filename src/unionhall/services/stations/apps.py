@@ -5,7 +5,14 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from unionhall.kernel.catalogue.services import DeskOpening, DeskPage, Figure, ServiceConfig, Tile
+from unionhall.kernel.catalogue.services import (
+    DeskOpening,
+    DeskPage,
+    ExportPart,
+    Figure,
+    ServiceConfig,
+    Tile,
+)
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -26,11 +33,12 @@ class StationsConfig(ServiceConfig):
     verbose_name = _("Rest stations")
     icon = "coffee"
     needs = ("rest_station", "station_repair")
+    headline = ("station_visits", "station_repairs_in_time")
 
     def ready(self) -> None:
         from unionhall.engines.casework import kinds
         from unionhall.kernel.files.subjects import register_subject
-        from unionhall.services.stations import commands, permissions, states  # noqa: F401
+        from unionhall.services.stations import commands, findable, permissions, states  # noqa: F401
         from unionhall.services.stations.queries import desk, facts
 
         kinds.register(
@@ -54,6 +62,7 @@ class StationsConfig(ServiceConfig):
             detail="site",
             facts=facts.facts_of_site,
         )
+        findable.register_sources()
         register_subject("stations.view_desk", desk.subject_of_inspection)
 
     def tiles(self) -> list[Tile]:
@@ -82,6 +91,12 @@ class StationsConfig(ServiceConfig):
         from unionhall.services.stations import figures
 
         return figures.figures()
+
+    def export(self, person: Person, at: datetime) -> list[ExportPart]:
+        """Visits and reports under their name, stations they keep."""
+        from unionhall.services.stations.export import parts
+
+        return parts(person, at)
 
     def forget(self, person: Person, at: datetime) -> None:
         """Visits and reports go on being counted, without whose they were; keepers are taken off the signs."""

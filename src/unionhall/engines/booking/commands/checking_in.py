@@ -61,10 +61,10 @@ def check_in_by_token(token: str, *, session: Session, by: Person, at: datetime)
     Raises QrUnknown, QrExpired, QrOfAnotherDay and what `check_in` raises.
     """
     authorise(by, "booking.check_in", session)
-    person = Person.objects.filter(pk=qr.read_person_token(token, at, session.organisation.region)).first()
-    if person is None:
+    bearer = qr.bearer_of(token, at, session.organisation.region)
+    if not bearer.opens(session):
         raise qr.QrUnknown
-    return _check_in(session, person, Channel.ON_SITE, by=by, at=at)
+    return _check_in(session, bearer.person, Channel.ON_SITE, by=by, at=at)
 
 
 def check_in_self(token: str, *, person: Person, at: datetime) -> Attendance:

@@ -19,6 +19,7 @@ from unionhall.kernel.access.permissions import authorise, may
 from unionhall.kernel.audit.commands import record
 from unionhall.kernel.organisations.models import Organisation
 from unionhall.kernel.people.models import Person
+from unionhall.lib.acts import changed
 from unionhall.lib.errors import InvalidInput, Refused
 
 
@@ -146,6 +147,7 @@ def transfer_case(case: Case, *, organisation: Organisation, reason: str, by: Pe
         data={"unit": organisation.name, "from": before.name, "reason": reason.strip()[:400]},
     )
     case.save()
+    changed(case, at=at)
     record(case, "casework.case.transfer", by=by, at=at, organisation=before, to=str(organisation.pk))
     telling.tell(case, "casework.transferred", case.person, at=at, data={"unit": organisation.name})
     telling.tell_staff(case, "casework.arrived", at=at, but=by)
@@ -162,6 +164,7 @@ def _give(case: Case, verb: str, assignee: Person, *, by: Person, at: datetime) 
     Task.objects.filter(case=case, done_at=None, assignee=None).update(assignee=assignee)
     running.write_step(case, verb, by=by, at=at, is_internal=True, data={"assignee": assignee.name})
     case.save(update_fields=["assignee", "version"])
+    changed(case, at=at)
     record(case, f"casework.case.{verb}", by=by, at=at, assignee=str(assignee.pk))
     telling.tell_staff(case, "casework.assigned", at=at, but=by)
     return case

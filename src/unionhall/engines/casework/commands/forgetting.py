@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from unionhall.engines.casework.models import Case, CaseRating, Note, Step
 from unionhall.kernel.people.models import Person
+from unionhall.lib.acts import changed
 
 
 @transaction.atomic
@@ -24,6 +25,7 @@ def forget_ended(case: Case, *, at: datetime) -> None:
     """Empty the words of a case that has just ended, when the person it served was erased while it was open."""
     if case.person is not None and case.person.erased_at is not None:
         _empty(Case.objects.filter(pk=case.pk))
+        changed(case, at=at)
 
 
 def _empty(closed: QuerySet[Case]) -> int:

@@ -21,6 +21,7 @@ from unionhall.engines.casework.wording import answers_in_words, changes_since
 from unionhall.kernel.access.permissions import authorise
 from unionhall.kernel.audit.commands import record
 from unionhall.kernel.people.models import Person
+from unionhall.lib.acts import changed
 from unionhall.lib.errors import NotAllowed, Refused
 
 
@@ -158,6 +159,8 @@ class _Move:
             is_internal=not str(self.verb.told), data=answers.shown | files, private=answers.private,
         )  # fmt: skip
         self.case.save()
+        if assignee is not None:
+            changed(self.case, at=self.at)
         verb = f"{self.workflow.kind}.{self.verb.code}"
         record(self.case, verb, by=self.by, at=self.at, state=target.code)
         if (

@@ -20,6 +20,7 @@ from unionhall.engines.casework.states import Source
 from unionhall.kernel.audit.commands import record
 from unionhall.kernel.organisations.models import Organisation
 from unionhall.kernel.people.models import Person
+from unionhall.lib.acts import changed
 from unionhall.lib.errors import InvalidInput, NotAllowed
 from unionhall.lib.ids import uuid7
 
@@ -87,6 +88,7 @@ def open_case(organisation: Organisation, opening: Opening, *, by: Person | None
     case.number = number_of(organisation.short_name or organisation.name, workflow.word, year, case.serial)
     case.words = words_of(case)
     case.save(force_insert=True)
+    changed(case, at=at)
     record(case, f"{workflow.kind}.open", by=by, at=at, number=case.number)
     telling.tell(case, "casework.opened", case.person, at=at)
     telling.tell_all(

@@ -12,6 +12,7 @@ from unionhall.engines.casework.queries.cases import (
     may_see_internal,
     open_verbs,
     running_deadlines,
+    status_of,
     tasks_of,
     to_rate,
     waiting_for,
@@ -32,6 +33,7 @@ from unionhall.engines.casework.queries.timeline import Line, Stage, readers_of,
 __all__ = [
     "BOXES", "Filters", "Line", "Stage", "box_counts", "case_of_file", "cases_near", "cases_of", "cases_of_partner",
     "cases_visible_to", "children_of", "deadlines_between", "find_cases", "get_case", "inbox", "live_deadline",
-    "may_see_internal", "open_verbs", "people_by_phone", "readers_of", "running_deadlines", "stages_of", "tasks_of",
-    "timeline", "to_rate", "units_handled", "units_named", "units_near", "waiting_for", "workers_on",
+    "may_see_internal", "open_verbs", "people_by_phone", "readers_of", "running_deadlines", "stages_of",
+    "status_of", "tasks_of", "timeline", "to_rate", "units_handled", "units_named", "units_near", "waiting_for",
+    "workers_on",
 ]  # fmt: skip

@@ -1,5 +1,6 @@
 """Reading figures: how they stand, what their definitions were, and whether what is kept is true."""
 
+from unionhall.engines.figures.queries.definitions import Meaning, meanings, readings_as_then
 from unionhall.engines.figures.queries.differences import Delta, differences
 from unionhall.engines.figures.queries.readings import (
     Reading,
@@ -12,6 +13,6 @@ from unionhall.engines.figures.queries.readings import (
 from unionhall.engines.figures.queries.verifying import Drift, drift_of
 
 __all__ = [
-    "Delta", "Drift", "Reading", "Stretch", "covered", "differences", "drift_of", "readings", "readings_by_unit",
-    "rows_within",
+    "Delta", "Drift", "Meaning", "Reading", "Stretch", "covered", "differences", "drift_of", "meanings", "readings",
+    "readings_as_then", "readings_by_unit", "rows_within",
 ]  # fmt: skip

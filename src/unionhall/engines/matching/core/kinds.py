@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 ALERT = "alert"
-# A match of this confidence may be acted on without asking back.
-CONFIDENT = 0.5
+# A match of this confidence may be acted on without asking back: of sentences left out of training that reach it, more
+# than nine in ten are understood.
+CONFIDENT = 0.8
 
 
 @dataclass(frozen=True)

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import TYPE_CHECKING
 
-from unionhall.engines.matching.core.examples import Examples
 from unionhall.engines.matching.core.kinds import Category, Entry
-from unionhall.engines.matching.core.tokens import Tokeniser, is_han, tidy
+from unionhall.engines.matching.core.tokens import Tokeniser, tidy
+
+if TYPE_CHECKING:
+    from unionhall.engines.matching.core.model import Model
 
 _OVERSHADOWED = 0.35
 _LONGEST_TERM = 12
@@ -28,11 +32,17 @@ class Evidence:
         return self.start < other.end and other.start < self.end
 
 
+def untrained() -> Model:
+    """For a lexicon that is only looked up in."""
+    raise LookupError("Nothing was learned for this lexicon.")
+
+
 class Lexicon:
     """Built once from `entries`, not changed afterwards, safe to share between threads.
 
     `keep_whole` are further words that must not be cut apart, `stop` words say nothing about a need, and one
-    of `work_context` (words) or `work_patterns` stands in nearly every question about rights at work.
+    of `work_context` (words) or `work_patterns` stands in nearly every question about rights at work. `model`
+    gives what was learned from examples, the same one or a newer one each time. `concepts` are words of one kind.
     """
 
     def __init__(
@@ -43,7 +53,16 @@ class Lexicon:
         stop: Iterable[str] = (),
         work_context: Iterable[str] = (),
         work_patterns: Iterable[str] = (),
+        concepts: Mapping[str, Iterable[str]] = MappingProxyType({}),
+        model: Callable[[], Model] = untrained,
     ) -> None:
+        self.model = model
+        self._concepts = {
+            name: re.compile(
+                "|".join(sorted(map(re.escape, map(tidy, words)), key=lambda word: (-len(word), word)))
+            )
+            for name, words in concepts.items()
+        }
         self.categories: Mapping[str, Category] = {one.category.slug: one.category for one in entries}
         self.stop = frozenset(stop)
         self._work = re.compile("|".join([*map(re.escape, work_context), *work_patterns]) or "(?!)")
@@ -60,16 +79,6 @@ class Lexicon:
         self.phrases = frozenset(
             phrase for phrases in self.phrases_by_category.values() for phrase in phrases
         )
-        self.examples = Examples(self.phrases_by_category, self.features)
-
-    def features(self, text: str) -> list[str]:
-        """What of `text` is compared with the examples: its words and its pairs of Chinese characters."""
-        text = tidy(text)
-        # A word of two characters and the same pair are two features on purpose: words count more than chance pairs.
-        words = [f"{word}." for word in self.tokeniser.cut(text) if len(word) > 1 and word not in self.stop]
-        return words + [
-            text[i : i + 2] for i in range(len(text) - 1) if is_han(text[i]) and is_han(text[i + 1])
-        ]
 
     def knows(self, word: str) -> bool:
         """Whether `word` is a word of some category."""
@@ -78,6 +87,10 @@ class Lexicon:
     def speaks_of_work(self, text: str) -> bool:
         """Whether anything in `text` is about working for somebody."""
         return bool(self._work.search(text))
+
+    def concepts(self, text: str) -> list[str]:
+        """The kinds of things that `text` (tidied) speaks of, such as parts of the body, whatever the need."""
+        return [name for name, pattern in self._concepts.items() if pattern.search(text)]
 
     def evidence(self, text: str) -> list[Evidence]:
         """Every word and pattern of the lexicon found in `text` (tidied)."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -25,6 +25,8 @@ _PRIOR_RATINGS, _PRIOR_MEAN = 5, 4.0
 _GOOD_RATING = 4.0
 _UNKNOWN = 0.5
 _OFF = 0.3
+# What is full is worth so much of what has a place, and what lies elsewhere than asked is so near.
+_FULL, _ELSEWHERE = 0.85, 0.3
 
 
 @dataclass(frozen=True)
@@ -32,8 +34,9 @@ class Candidate:
     """Something that could meet a need, as a service describes it.
 
     `key` names it for the caller and breaks ties; `kind` is session, place, case or page. `starts_at` is
-    local time, None for what is always there. `seats_free` is None where seats are not counted; `rating` is
-    the mean of `ratings` ratings, 1 to 5. `people` are those it is made for, in the words of `Slots`.
+    local time, None for what is always there; `dates` are the further dates of a series, in order. `seats_free` is
+    None where seats are not counted; `rating` is the mean of `ratings` ratings, 1 to 5, None where too few have
+    said. `people` are those it is made for, in the words of `Slots`; `place` says where it is, in words.
     """
 
     key: str
@@ -42,13 +45,20 @@ class Candidate:
     categories: tuple[str, ...]
     title: str
     starts_at: datetime | None = None
+    dates: tuple[datetime, ...] = ()
     distance_km: float | None = None
     seats_free: int | None = None
     rating: float | None = None
     ratings: int = 0
     price_yuan: Decimal | None = None
     people: frozenset[str] = frozenset()
+    place: str = ""
     is_remote: bool = False
+
+    def coming(self, at: datetime) -> list[datetime]:
+        """Its dates after `at`, in order."""
+        dates = dict.fromkeys((self.starts_at, *self.dates))
+        return [moment for moment in dates if moment is not None and moment > at]
 
 
 @dataclass(frozen=True)
@@ -78,7 +88,7 @@ def rank(
     categories: Mapping[str, Category],
     limit: int | None = None,
 ) -> list[Ranked]:
-    """`candidates` that meet one of `matches`, the best first; what has begun at `at` is left out.
+    """`candidates` that meet one of `matches`, the best first; what has no date after `at` any more is left out.
 
     The list begins with the best of each confident need and of each kind of thing that answers it, so that
     no need of a sentence is buried under another; within that and after it the order is by score, then the
@@ -115,7 +125,7 @@ def _judged(
     at: datetime,
     categories: Mapping[str, Category],
 ) -> Ranked | None:
-    if candidate.starts_at is not None and candidate.starts_at <= at:
+    if candidate.starts_at is not None and not candidate.coming(at):
         return None
     fit, match = max(
         ((_fit(candidate, match, categories), match) for match in matches),
@@ -128,11 +138,12 @@ def _judged(
     score = (
         _FIT * fit * match.score / best
         + _TIME * _time(candidate, slots, at)
-        + _DISTANCE * _nearness(candidate)
+        + _DISTANCE * _nearness(candidate, slots)
         + _SEATS * _room(candidate.seats_free, slots.party_size or 1)
         + _RATING * _esteem(candidate)
     )
     score *= _for_the_right_people(candidate, slots) * _for_the_right_price(candidate, slots)
+    score *= _FULL if _is_full(candidate, slots) else 1.0
     return Ranked(candidate, match.category, round(score, 6), tuple(_reasons(candidate, match, slots, at)))
 
 
@@ -146,18 +157,45 @@ def _fit(candidate: Candidate, match: Match, categories: Mapping[str, Category])
 def _time(candidate: Candidate, slots: Slots, at: datetime) -> float:
     if candidate.starts_at is None:
         return _UNKNOWN
-    days = max(0.0, (candidate.starts_at - at).total_seconds() / 86_400)
+    suiting = _suiting(candidate, slots, at)
+    first = suiting or candidate.coming(at)[0]
+    days = (first - at).total_seconds() / 86_400
     soon = 1 / (1 + days / _HALF_DAYS)
-    if slots.says_when:
-        return 0.8 + 0.2 * soon if slots.suits(candidate.starts_at) else 0.3 * soon
-    return soon
+    if not slots.says_when:
+        return soon
+    if suiting:
+        return 0.8 + 0.2 * soon
+    # Whoever says "at the weekend" is helped by the one after the next as well.
+    is_like_it = slots.weekdays and _suiting(candidate, replace(slots, span=None), at)
+    return 0.5 + 0.2 * soon if is_like_it else 0.3 * soon
 
 
-def _nearness(candidate: Candidate) -> float:
+def _suiting(candidate: Candidate, slots: Slots, at: datetime) -> datetime | None:
+    """The first date at the time that was asked for; None without one, or where nothing was asked.
+
+    A series that goes on over days and hours that somebody named must be there mostly, not once.
+    """
+    coming = candidate.coming(at)
+    suiting = [moment for moment in coming if slots.suits(moment)] if slots.says_when else []
+    if not suiting or (slots.span is None and 2 * len(suiting) < len(coming)):
+        return None
+    return suiting[0]
+
+
+def _nearness(candidate: Candidate, slots: Slots) -> float:
     # What is asked for on the spot needs no way at all.
-    if candidate.kind == "case":
+    if candidate.kind == "case" or _named_place(candidate, slots):
         return 1.0
-    return _UNKNOWN if candidate.distance_km is None else 1 / (1 + candidate.distance_km / _HALF_KM)
+    near = _UNKNOWN if candidate.distance_km is None else 1 / (1 + candidate.distance_km / _HALF_KM)
+    return near * _ELSEWHERE if slots.places else near
+
+
+def _named_place(candidate: Candidate, slots: Slots) -> str:
+    return next((name for name in slots.places if name in candidate.place), "")
+
+
+def _is_full(candidate: Candidate, slots: Slots) -> bool:
+    return candidate.seats_free is not None and candidate.seats_free < (slots.party_size or 1)
 
 
 def _room(seats_free: int | None, heads: int) -> float:
@@ -196,21 +234,31 @@ def _reasons(candidate: Candidate, match: Match, slots: Slots, at: datetime) -> 
         yield Reason("related", {"category": match.category})
     if candidate.kind == "case":
         yield Reason("right_here")
-    if candidate.starts_at is not None:
-        if slots.says_when and slots.suits(candidate.starts_at):
-            yield Reason("at_the_time", {"starts_at": candidate.starts_at.isoformat()})
-        elif (days := (candidate.starts_at.date() - at.date()).days) <= _SOON_DAYS:
-            yield Reason("soon", {"days": days})
+    yield from _dates_of(candidate, slots, at)
     if candidate.people & slots.people:
         yield Reason("for_people", {"people": sorted(candidate.people & slots.people)})
-    if candidate.distance_km is not None and candidate.distance_km <= _NEAR_KM:
+    if name := _named_place(candidate, slots):
+        yield Reason("at_the_place", {"place": name})
+    elif candidate.distance_km is not None and candidate.distance_km <= _NEAR_KM:
         yield Reason("near", {"distance_km": round(candidate.distance_km, 1)})
     yield from _terms_of(candidate, slots)
 
 
+def _dates_of(candidate: Candidate, slots: Slots, at: datetime) -> Iterable[Reason]:
+    if candidate.starts_at is None:
+        return
+    first = candidate.coming(at)[0]
+    if suiting := _suiting(candidate, slots, at):
+        yield Reason("at_the_time", {"starts_at": suiting.isoformat()})
+    elif candidate.starts_at <= at:
+        yield Reason("goes_on", {"starts_at": first.isoformat()})
+    elif (days := (first.date() - at.date()).days) <= _SOON_DAYS:
+        yield Reason("soon", {"days": days})
+
+
 def _terms_of(candidate: Candidate, slots: Slots) -> Iterable[Reason]:
     if candidate.seats_free is not None:
-        if candidate.seats_free < (slots.party_size or 1):
+        if _is_full(candidate, slots):
             yield Reason("waiting_list")
         elif candidate.seats_free <= _FEW_SEATS:
             yield Reason("few_seats", {"seats": candidate.seats_free})
@@ -220,9 +268,5 @@ def _terms_of(candidate: Candidate, slots: Slots) -> Iterable[Reason]:
         yield Reason("free")
     if candidate.is_remote and slots.is_remote:
         yield Reason("remote")
-    if (
-        candidate.rating is not None
-        and candidate.ratings >= _PRIOR_RATINGS
-        and candidate.rating >= _GOOD_RATING
-    ):
+    if candidate.rating is not None and candidate.rating >= _GOOD_RATING:
         yield Reason("well_rated", {"rating": round(candidate.rating, 1), "ratings": candidate.ratings})

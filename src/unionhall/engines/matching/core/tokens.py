@@ -15,7 +15,7 @@ _LITTLE = frozenset(
 )
 _LONGEST_REPAIR = 6
 _WORD_FREQUENCY = 20_000
-_SHORTEST_SLIP = 6
+_SHORTEST_SLIP, _SHORTEST_WRITTEN = 6, 3
 # Initials and finals that many dialects do not tell apart.
 _ALIKE = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ng", "n"), ("l", "n"), ("hu", "f"))
 
@@ -87,6 +87,7 @@ class Tokeniser:
                 if len(word) > 2:
                     self._by_blurred_sound.setdefault(_blurred(key), word)
 
+        self._by_stroke: dict[str, list[str]] | None = None
         self._by_slip: dict[str, list[str]] = {}
         for key in self._by_sound:
             letters = key.replace(" ", "")
@@ -110,6 +111,23 @@ class Tokeniser:
         return (
             self._by_sound[min(found, key=lambda key: (abs(len(key) - len(letters)), key))] if found else ""
         )
+
+    def nearly_written(self, text: str) -> str:
+        """The word that `text` is, but for one character too many, missing, wrong or swapped; else empty.
+
+        Only words of three characters and more have so few neighbours that one of them is meant.
+        """
+        if len(text) < _SHORTEST_WRITTEN - 1:
+            return ""
+        if self._by_stroke is None:
+            by_stroke: dict[str, list[str]] = {}
+            for word in sorted(word for word in self._known if len(word) >= _SHORTEST_WRITTEN):
+                for slip in _without_one(word):
+                    by_stroke.setdefault(slip, []).append(word)
+            self._by_stroke = by_stroke
+        near = {word for slip in _without_one(text) for word in self._by_stroke.get(slip, ())}
+        found = [word for word in near if _is_one_slip(text, word)]
+        return min(found, key=lambda word: (abs(len(word) - len(text)), word)) if found else ""
 
     def cut(self, text: str) -> list[str]:
         """`text` in words, every character kept."""

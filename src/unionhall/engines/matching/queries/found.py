@@ -1,16 +1,21 @@
-"""One way to ask the table of documents: who may see what, from where, and how the answer looks."""
+"""One way to ask the table of documents: who may find what, from where, and how the answer looks."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+import json
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
 
-from unionhall.engines.matching.states import Audience
+from unionhall.engines.matching.labels import PUBLIC, kinds_wanted, months_ahead, service_wanted
+from unionhall.engines.matching.models import TIERS
+from unionhall.engines.matching.sources import closed_kinds
 from unionhall.kernel.organisations.models import Organisation
 from unionhall.lib.geo import Point
 from unionhall.lib.text import Piece, highlight
@@ -45,15 +50,43 @@ class Found:
 
 
 @dataclass(frozen=True)
+class Results:
+    """One page of what was found, the best first, and how much there is of each kind, whatever kind is asked for.
+
+    Counts stop where ranking stops: `is_more` says that there are more than `CAP`. `meant` is the word that was looked
+    for in place of a misspelt one.
+    """
+
+    rows: list[Found] = field(default_factory=list)
+    counts: Mapping[str, int] = field(default_factory=dict)
+    is_more: bool = False
+    meant: str = ""
+
+    @property
+    def total(self) -> int:
+        """How many were found of all kinds, at most `CAP`."""
+        return sum(self.counts.values())
+
+    def __bool__(self) -> bool:
+        return bool(self.counts)
+
+
+@dataclass(frozen=True)
 class Scope:
-    """What may be found at all. `at` leaves out what began before it; `within` is an organisation and all beneath."""
+    """What may be found at all: documents that have one of the labels `held`, narrowed by all else that is given.
+
+    `at` leaves out what began before it, `until` what does not begin before it or has no date; `within` is an
+    organisation and all beneath; `within_km` needs `near`.
+    """
 
     kinds: Collection[str] | None = None
     service: str | None = None
     near: Point | None = None
     within: Organisation | None = None
     at: datetime | None = None
-    visible_to: Collection[str] = (Audience.PUBLIC,)
+    until: datetime | None = None
+    within_km: float | None = None
+    held: Collection[str] = (PUBLIC,)
 
 
 @dataclass
@@ -72,69 +105,175 @@ class Clause:
         )
 
 
+# A condition, and how much what meets it is worth.
+Way = tuple[Clause, Clause]
+
+# The database works off the arms in their order and stops at the cap: it looks into a larger tier, or takes a looser
+# way, only when what it has is not enough.
+_ARM = """
+    (select d.id, d.kind, {own} as own, d.starts_at, {distance} as distance_km, {score} as score
+     from matching_searchdocument d where d.tier = {tier} and {where} {order} limit {cap})
+"""
+_NOTHING = (
+    "select null::uuid as id, '' as kind, 0 as own, null::timestamptz as starts_at, null::float8 as distance_km,"
+    " 0 as score where false"
+)
 # Only what the order needs is carried along; the texts are fetched for the few rows that are shown.
 _SELECT = """
-    with capped as (
-        select d.id, d.starts_at, {distance} as distance_km, {score} as score
-        from matching_searchdocument d
-        where {where}
-        {order_before_cap}
-        limit {cap}
+    with capped as materialized (
+        select id, kind, max(own) as own, max(starts_at) as starts_at, max(distance_km) as distance_km,
+               max(score) as score
+        from ({groups}) hit group by id, kind
     ), best as (
         select *, row_number() over (
-            order by score / (1 + coalesce(distance_km, {far}) / 5) desc, starts_at nulls last,
+            {partition} order by score / (1 + coalesce(distance_km, {far}) / 5) desc, starts_at nulls last,
                      distance_km nulls last, id
         ) as place
-        from capped order by place limit %s
+        from (select * from capped where {chosen} limit {most}) capped
+    ), counted as (
+        select jsonb_agg(jsonb_build_array(own, kind, times)) as counts from (
+            select own, kind, count(*) as times from capped group by own, kind order by own, kind) x
     )
-    select organisation_id, kind, object_id, service, title, title_en, url, categories, d.starts_at, distance_km,
-           score, body
-    from best join matching_searchdocument d using (id)
-    order by place
+    select counts, organisation_id, d.kind, object_id, service, title, title_en, url, categories, d.starts_at,
+           distance_km, score, body
+    from counted left join best on best.place > %s and best.place <= %s
+    left join matching_searchdocument d on d.id = best.id
+    order by {first} place
 """
 
 
 def find(
     scope: Scope,
-    condition: Clause,
-    score: Clause,
+    ways: Sequence[Way],
     *,
     terms: Sequence[str],
     limit: int,
+    offset: int = 0,
     soonest_first: bool = False,
-) -> list[Found]:
-    """At most `limit` documents in `scope` that meet `condition`, the highest `score` first, the near ones raised.
+    is_by_kind: bool = False,
+) -> Results:
+    """At most `limit` documents in `scope` that meet one of the conditions, those after the first `offset`.
 
-    With `soonest_first` the cap keeps the soonest, else it keeps whichever come first.
+    With `is_by_kind` so many of each kind, one kind after the other. The highest score comes first, the near ones
+    raised. Of more documents than the cap those are kept that meet an earlier condition, and of them a sample that
+    does not depend on what they are; with `soonest_first` the soonest.
     """
-    distance = _distance(scope.near)
-    where = Clause.all_of([*_restrictions(scope), condition])
+    asked = _Asked(ways, scope.kinds, terms, limit, offset, soonest_first, is_by_kind)
+    found = _run(replace(scope, kinds=None), asked)
+    if scope.kinds is not None and found.is_more:
+        # There may be more of the kind than the sample has.
+        found = replace(found, rows=_run(scope, asked).rows)
+    return found
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What `find` is asked for, beside the scope."""
+
+    ways: Sequence[Way]
+    kinds: Collection[str] | None
+    terms: Sequence[str]
+    limit: int
+    offset: int
+    soonest_first: bool
+    is_by_kind: bool
+
+
+def _run(scope: Scope, asked: _Asked) -> Results:
+    groups = _groups(scope)
+    arms = [_group(scope, group, asked) for group in groups]
+    chosen = Clause("true") if asked.kinds is None else Clause("kind = any(%s)", [list(asked.kinds)])
     sql = _SELECT.format(
-        distance=distance.sql,
-        score=score.sql,
-        where=where.sql,
-        order_before_cap="order by d.starts_at nulls first" if soonest_first else "",
-        cap=CAP,
+        groups=" union all ".join(arm.sql for arm in arms) or _NOTHING,
+        most=CAP,
         far=_FAR_KM if scope.near else 0,
+        chosen=chosen.sql,
+        partition="partition by kind" if asked.is_by_kind else "",
+        first="best.kind," if asked.is_by_kind else "",
     )
+    params = [param for arm in arms for param in arm.params]
     with connection.cursor() as cursor:
-        cursor.execute(sql, [*distance.params, *score.params, *where.params, limit])
-        return [_found(row, terms) for row in cursor.fetchall()]
+        cursor.execute(sql, [*params, *chosen.params, asked.offset, asked.offset + asked.limit])
+        rows = cursor.fetchall()
+    counts, is_more = _counted(json.loads(rows[0][0] or "[]"), {group.own: group.most for group in groups})
+    return Results([_found(row[1:], asked.terms) for row in rows if row[1] is not None], counts, is_more)
 
 
-def _restrictions(scope: Scope) -> Iterable[Clause]:
-    yield Clause("d.visible_to = any(%s)", [list(scope.visible_to)])
+@dataclass(frozen=True)
+class _Group:
+    """Documents found by the same labels, and how many of them are ranked at most."""
+
+    own: int
+    held: Collection[str]
+    most: int
+
+
+def _groups(scope: Scope) -> list[_Group]:
+    """What is not for everybody is looked for by itself: its labels are few, and nothing public crowds it out."""
+    own = [label for label in scope.held if label != PUBLIC]
+    closed = closed_kinds()
+    if not own or (scope.kinds is not None and closed.isdisjoint(scope.kinds)):
+        return [_Group(0, [PUBLIC], CAP)] if PUBLIC in scope.held else []
+    if PUBLIC not in scope.held or (scope.kinds is not None and closed.issuperset(scope.kinds)):
+        return [_Group(1, own, CAP)]
+    return [_Group(1, own, CAP - CAP // 3), _Group(0, [PUBLIC], CAP // 3)]
+
+
+def _counted(rows: Sequence[Sequence[Any]], most: Mapping[int, int]) -> tuple[dict[str, int], bool]:
+    """How many of each kind, without the one more of a group that only says that there are more."""
+    counts: Counter[str] = Counter()
+    is_more = False
+    for own, group in groupby(rows, key=lambda row: row[0]):
+        by_kind = {kind: times for _own, kind, times in group}
+        if sum(by_kind.values()) > most[own]:
+            is_more = True
+            by_kind[max(by_kind, key=lambda kind: by_kind[kind])] -= 1
+        counts.update(by_kind)
+    return dict(counts), is_more
+
+
+def _group(scope: Scope, group: _Group, asked: _Asked) -> Clause:
+    distance = _distance(scope.near)
+    arms: list[Clause] = []
+    for condition, score in asked.ways:
+        where = Clause.all_of([condition, *_restrictions(scope, group.held)])
+        # Only what lies ahead comes in an order of its own; it is few, so all of it may be sorted.
+        order = "order by d.starts_at nulls first" if asked.soonest_first else ""
+        for tier in TIERS:
+            sql = _ARM.format(
+                own=group.own, distance=distance.sql, score=score.sql, tier=tier, where=where.sql, order=order,
+                cap=group.most + 1,
+            )  # fmt: skip
+            arms.append(Clause(sql, [*distance.params, *score.params, *where.params]))
+    return Clause(
+        f"(select * from ({' union all '.join(arm.sql for arm in arms)}) arm limit {group.most + 1})",
+        [param for arm in arms for param in arm.params],
+    )
+
+
+def _restrictions(scope: Scope, held: Collection[str]) -> Iterator[Clause]:
+    """What every document of `scope` meets. The labels are in the index, beside the words."""
+    labels = [list(held)]
     if scope.kinds is not None:
-        yield Clause("d.kind = any(%s)", [list(scope.kinds)])
+        labels.append(kinds_wanted(scope.kinds))
     if scope.service is not None:
-        yield Clause("d.service = %s", [scope.service])
+        labels.append(service_wanted(scope.service))
     if scope.at is not None:
+        labels.append(months_ahead(scope.at, scope.until))
         yield Clause("d.starts_at is null or d.starts_at > %s", [scope.at])
+        yield Clause("d.shown_from is null or d.shown_from <= %s", [scope.at])
+        yield Clause("d.shown_until is null or d.shown_until > %s", [scope.at])
+    if scope.until is not None:
+        yield Clause("d.starts_at < %s", [scope.until])
+    yield from (Clause("d.labels && %s::text[]", [wanted]) for wanted in labels)
     if scope.within is not None:
         yield Clause(
             "d.organisation_id in (select o.id from organisations_organisation o where o.path <@ %s::ltree)",
             [scope.within.path],
         )
+    if scope.near is not None and scope.within_km is not None:
+        distance = _distance(scope.near)
+        yield Clause(f"{distance.sql} <= %s", [*distance.params, scope.within_km])
 
 
 def _distance(near: Point | None) -> Clause:

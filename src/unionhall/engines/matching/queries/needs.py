@@ -7,11 +7,11 @@ from datetime import UTC, datetime, time, timedelta
 
 from django.utils import timezone
 
-from unionhall.engines.matching.core import Match, Slots, classify
-from unionhall.engines.matching.lexicons import lexicon
+from unionhall.engines.matching.core import Match, Question, Slots, classify, meant, question_between
+from unionhall.engines.matching.lexicons import asking, lexicon
+from unionhall.engines.matching.models import Example
 from unionhall.engines.matching.queries.found import Clause, Found, Scope, find
 from unionhall.engines.matching.queries.search import synonym_groups
-from unionhall.engines.matching.states import Audience
 from unionhall.kernel.organisations.models import Organisation
 from unionhall.lib.geo import Point
 
@@ -27,6 +27,28 @@ def needs_in(text: str) -> list[Match]:
     return classify(text, lexicon(), synonym_groups(text))
 
 
+def needs_meant(text: str, category: str) -> list[Match]:
+    """`needs_in`, after whoever asked said that `category` was meant; one that is unknown changes nothing."""
+    found = needs_in(text)
+    known = lexicon().categories.get(category)
+    return meant(found, category, known.services[0]) if known and not known.is_alert else found
+
+
+def question_for(matches: Sequence[Match]) -> Question | None:
+    """The one question to ask back, with two or three replies; None where it is clear what was meant."""
+    return question_between(matches, asking())
+
+
+def corrections_in_use() -> list[tuple[str, str]]:
+    """(sentence, need) of every example that staff taught and did not switch off, of all units, in a fixed order.
+
+    Where units differ over a sentence the last one counts. For training only: it is shown to nobody.
+    """
+    rows = Example.objects.filter(is_active=True).order_by("taught_at", "id")
+    taught = dict(rows.values_list("text", "label"))
+    return sorted(taught.items())
+
+
 def documents_for(
     matches: Match | Sequence[Match],
     slots: Slots | None = None,
@@ -35,7 +57,6 @@ def documents_for(
     kinds: Collection[str] | None = None,
     near: Point | None = None,
     within: Organisation | None = None,
-    visible_to: Collection[str] = (Audience.PUBLIC,),
     limit: int = 50,
 ) -> list[Found]:
     """Documents that meet one of `matches` and have not begun at `at`; those of related needs after them.
@@ -58,8 +79,8 @@ def documents_for(
         )
         score = Clause(f"{score.sql} * {in_time}", [*score.params, first, after])
     condition = Clause("d.categories && %s::varchar[]", [list(worths)])
-    scope = Scope(kinds, None, near, within, at, visible_to)
-    return find(scope, condition, score, terms=(), limit=limit, soonest_first=True)
+    scope = Scope(kinds, near=near, within=within, at=at)
+    return find(scope, [(condition, score)], terms=(), limit=limit, soonest_first=True).rows
 
 
 def _worths(matches: Sequence[Match]) -> dict[str, float]:

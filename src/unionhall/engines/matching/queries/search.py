@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
 from django.db import connection
 
 from unionhall.engines.matching.core import classify
-from unionhall.engines.matching.core.tokens import tidy
+from unionhall.engines.matching.core.sounds import readings, sound_query
+from unionhall.engines.matching.core.tokens import is_han, tidy
 from unionhall.engines.matching.core.words import (
     alternatives,
     is_latin,
@@ -20,54 +22,66 @@ from unionhall.engines.matching.core.words import (
     term_worths,
 )
 from unionhall.engines.matching.lexicons import lexicon
-from unionhall.engines.matching.queries.found import CAP, Clause, Found, Scope, find
-from unionhall.engines.matching.states import Audience
-from unionhall.kernel.organisations.models import Organisation
-from unionhall.lib.geo import Point
-from unionhall.lib.text import normalise, pinyin_keys, short_query
+from unionhall.engines.matching.models import TIERS
+from unionhall.engines.matching.queries.found import Clause, Found, Results, Scope, Way, find
+from unionhall.lib.text import normalise, pinyin_keys, pinyin_syllables, short_query, text_runs
 
 _LONGEST_TEXT = 200
 # Shorter sounds are part of too many others.
 _SHORTEST_SOUND, _SHORTEST_INSIDE = 4, 3
 # A category that was heard counts as much as this many rare words.
 _CATEGORY_WORTH = 12.0
+# A word found in so many documents or more is common.
+_COUNTED = 300
 _SPACES = re.compile(r"[\s·'’]+")
 
 
-def search(
-    text: str,
-    *,
-    kinds: Collection[str] | None = None,
-    service: str | None = None,
-    near: Point | None = None,
-    within: Organisation | None = None,
-    at: datetime | None = None,
-    visible_to: Collection[str] = (Audience.PUBLIC,),
-    limit: int = 20,
-) -> list[Found]:
-    """Documents for what somebody typed, the best first; empty when there is nothing to look for.
+@dataclass(frozen=True)
+class _Wish:
+    """Where to look, and which part of the answer is wanted."""
+
+    scope: Scope
+    limit: int
+    offset: int = 0
+    is_by_kind: bool = False
+
+    def find(self, ways: Sequence[Way], terms: Sequence[str], meant: str = "") -> Results:
+        found = find(
+            self.scope, ways, terms=terms, limit=self.limit, offset=self.offset, is_by_kind=self.is_by_kind
+        )
+        return replace(found, meant=meant) if found else found
+
+
+def search(text: str, *, limit: int = 20, **scope: Any) -> list[Found]:
+    """The rows of `look_up` alone; `scope` are the fields of a `Scope`."""
+    return look_up(text, Scope(**scope), limit=limit).rows
+
+
+def look_up(
+    text: str, scope: Scope, *, limit: int = 20, offset: int = 0, is_by_kind: bool = False
+) -> Results:
+    """Documents in `scope` for what somebody typed, the best first; empty when there is nothing to look for.
 
     Key words are found exactly as typed, or by synonyms; if nothing is, word by word, misspellings repaired;
     a long text counts as a sentence and is understood first. At last by sound: pinyin, its initials, the wrong
-    character of the same sound, a slip of the keyboard. `kinds` and `service` narrow, `within` to an
-    organisation and all beneath, `at` to what has not begun; what is `near` comes earlier. At most 1,000
-    documents are ranked.
+    character of the same sound, a slip of the keyboard or of the pen. At most 1,000 documents are ranked.
+    `limit` and `offset` say which part of the order is wanted, with `is_by_kind` of each kind for itself.
     """
     text = normalise(text)[:_LONGEST_TEXT]
-    scope = Scope(kinds, service, near, within, at, visible_to)
+    wish = _Wish(scope, limit, offset, is_by_kind)
     if not any(character.isalnum() for character in text):
-        return []
+        return Results()
     if is_latin(text):
-        return _by_letters(text, scope, limit)
+        return _by_letters(text, wish)
     if is_sentence(text):
-        return _by_sentence(text, scope, limit)
+        return _by_sentence(text, wish)
     groups = synonym_groups(text)
     whole = [word for group in groups for word in group]
     return (
-        _by_words([text], groups, scope, limit)
-        or _by_words(_found_anywhere(key_words(text, lexicon(), whole), groups), groups, scope, limit)
-        or _by_sound(text, scope, limit)
-        or _by_likeness(text, scope, limit)
+        _by_words([text], groups, wish)
+        or _by_words(_found_anywhere(key_words(text, lexicon(), whole), groups), groups, wish)
+        or _by_sound(text, wish)
+        or _by_likeness(text, wish)
     )
 
 
@@ -82,15 +96,19 @@ def synonym_groups(text: str) -> list[list[str]]:
         return [words for (words,) in cursor.fetchall()]
 
 
-def _by_words(words: Sequence[str], groups: Sequence[Sequence[str]], scope: Scope, limit: int) -> list[Found]:
+def _by_words(words: Sequence[str], groups: Sequence[Sequence[str]], wish: _Wish, meant: str = "") -> Results:
     """What holds every one of `words`, or a synonym of it; words in the title weigh more."""
-    runs = " ".join(words).split()
+    runs = text_runs(" ".join(words))
     synonyms = alternatives(runs, groups)
-    query = short_query(" ".join(runs), synonyms)
+    # Beside other words a character alone says little and would be looked up under all that begin with it.
+    single = [run for run in runs if len(run) == 1 and is_han(run)]
+    telling = [run for run in runs if run not in single] or single
+    query = short_query(" ".join(telling), synonyms)
     if not query:
-        return []
+        return Results()
     terms = [*runs, *(other for others in synonyms.values() for other in others)]
-    return find(scope, _matches(query), _words_score(query), terms=terms, limit=limit)
+    holds = [Clause("strpos(lower(d.title || d.body), %s) > 0", [run]) for run in runs if run not in telling]
+    return wish.find([(Clause.all_of([_matches(query), *holds]), _words_score(query))], terms, meant)
 
 
 def _found_anywhere(words: Sequence[str], groups: Sequence[Sequence[str]]) -> list[str]:
@@ -108,7 +126,7 @@ def _words_score(query: str) -> Clause:
     return Clause("ts_rank('{0.1, 0.1, 0.3, 1.0}', d.tsv, %s::tsquery)", [query])
 
 
-def _by_sentence(text: str, scope: Scope, limit: int) -> list[Found]:
+def _by_sentence(text: str, wish: _Wish) -> Results:
     """What meets the needs in the sentence, and what has its rarest words; both together first."""
     book = lexicon()
     heard = [match for match in classify(text, book) if not match.is_alert]
@@ -116,15 +134,15 @@ def _by_sentence(text: str, scope: Scope, limit: int) -> list[Found]:
     queries = {term: short_query(term) for term in terms}
     counts = _counts([query for query in queries.values() if query])
     found = {term: counts[query] for term, query in queries.items() if query}
-    either = " | ".join(queries[term] for term in rare_terms(found, CAP))
+    either = " | ".join(queries[term] for term in rare_terms(found, _COUNTED))
     categories = [match.category for match in heard if match.is_confident] or [
         match.category for match in heard[:1]
     ]
-    conditions = [Clause("d.categories && %s::varchar[]", [categories])] if categories else []
-    conditions += [_matches(either)] if either else []
-    if not conditions:
-        return _by_sound(text, scope, limit)
-    worths = term_worths(found, CAP)
+    needs = [Clause("d.categories && %s::varchar[]", [categories])] if categories else []
+    words = [_matches(either)] if either else []
+    if not needs and not words:
+        return _by_sound(text, wish)
+    worths = term_worths(found, _COUNTED)
     parts = [
         Clause("(d.tsv @@ %s::tsquery)::int * %s", [queries[term], worth]) for term, worth in worths.items()
     ]
@@ -133,58 +151,62 @@ def _by_sentence(text: str, scope: Scope, limit: int) -> list[Found]:
         for match in heard
     ]
     score = Clause(" + ".join(part.sql for part in parts), [param for part in parts for param in part.params])
-    condition = Clause(
-        " or ".join(part.sql for part in conditions), [param for part in conditions for param in part.params]
-    )
-    return find(scope, condition, score, terms=terms, limit=limit)
+    both = [Clause.all_of([*needs, *words])] if needs and words else []
+    return wish.find([(condition, score) for condition in (*both, *needs, *words)], terms)
 
 
 def _counts(queries: Sequence[str]) -> dict[str, int]:
-    """How many documents each query finds, counted up to the cap, in one round trip."""
+    """How many documents each query finds, counted no further than needed, in one round trip."""
     if not queries:
         return {}
-    one = (
-        f"(select count(*) from (select from matching_searchdocument where tsv @@ %s::tsquery limit {CAP}) x)"
-    )
+    tiers = [
+        f"(select 1 from matching_searchdocument where tier = {tier} and tsv @@ %s::tsquery limit {_COUNTED})"
+        for tier in TIERS
+    ]
+    one = f"(select count(*) from (select from ({' union all '.join(tiers)}) x limit {_COUNTED}) y)"
     with connection.cursor() as cursor:
-        cursor.execute(f"select {', '.join([one] * len(queries))}", list(queries))
+        cursor.execute(
+            f"select {', '.join([one] * len(queries))}", [query for query in queries for _tier in TIERS]
+        )
         return dict(zip(queries, cursor.fetchone(), strict=True))
 
 
-def _by_letters(text: str, scope: Scope, limit: int) -> list[Found]:
+def _by_letters(text: str, wish: _Wish) -> Results:
     """English words as they stand, or pinyin, or the initials of pinyin; at last what nearly sounds so."""
     letters = _SPACES.sub("", pinyin_keys(text).full)
-    query = short_query(text)
-    inside = f"%{_escaped(letters)}%"
     starts = f"{_escaped(letters)}%"
-    condition = Clause(
-        "d.tsv @@ %s::tsquery or d.pinyin like %s or d.initials like %s", [query, inside, starts]
-    )
-    if len(letters) >= _SHORTEST_INSIDE:
-        condition.params[2] = inside
-    score = Clause(
-        "case when %s in (d.pinyin, d.initials) then 4 when d.tsv @@ %s::tsquery then 3"
-        " when d.pinyin like %s then 2 when d.initials like %s then 1.5 else 1 end",
-        [letters, query, starts, starts],
-    )
-    found = find(scope, condition, score, terms=text.split(), limit=limit)
-    return found or _by_likeness(letters, scope, limit)
+    inside = f"%{starts}" if len(letters) >= _SHORTEST_INSIDE else starts
+    exact = Clause("case when %s in (d.pinyin, d.initials) then 2 else 0 end", [letters])
+    ways = [
+        (_matches(short_query(text)), Clause(f"3 + {exact.sql}", exact.params)),
+        (
+            Clause("d.initials like %s", [inside]),
+            Clause(f"1 + (d.initials like %s)::int * 0.5 + {exact.sql}", [starts, *exact.params]),
+        ),
+    ]
+    heard = readings(letters) if len(letters) >= _SHORTEST_INSIDE else []
+    starting = Clause(f"1 + (d.pinyin like %s)::int + {exact.sql}", [starts, *exact.params])
+    whole = " | ".join(sound_query(syllables) for syllables, is_begun in heard if not is_begun)
+    begun = " | ".join(sound_query(syllables, is_open=True) for syllables, _is_begun in heard)
+    ways += [(Clause("d.sounds @@ %s::tsquery", [query]), starting) for query in (whole, begun) if query]
+    return wish.find(ways, text.split()) or _by_likeness(letters, wish)
 
 
-def _by_sound(text: str, scope: Scope, limit: int) -> list[Found]:
+def _by_sound(text: str, wish: _Wish) -> Results:
     """Titles in which the text is heard, whatever characters it was written with."""
-    sound = pinyin_keys(text).full
+    syllables = [one for one in pinyin_syllables(text) if one]
+    sound = "".join(syllables)
     if len(sound) < _SHORTEST_SOUND:
-        return []
-    inside = f"%{_escaped(sound)}%"
+        return Results()
     score = Clause("case when d.pinyin = %s then 2 else 1 end", [sound])
-    return find(scope, Clause("d.pinyin like %s", [inside]), score, terms=(), limit=limit)
+    return wish.find([(Clause("d.sounds @@ %s::tsquery", [sound_query(syllables)]), score)], ())
 
 
-def _by_likeness(text: str, scope: Scope, limit: int) -> list[Found]:
-    """What holds the word of the lexicon that sounds like `text` but for one letter."""
-    word = lexicon().tokeniser.nearly(pinyin_keys(text).full)
-    return _by_words([word], synonym_groups(word), scope, limit) if word else []
+def _by_likeness(text: str, wish: _Wish) -> Results:
+    """What holds the word of the lexicon that sounds like `text`, or is written like it, but for one sign."""
+    tokeniser = lexicon().tokeniser
+    word = tokeniser.nearly(pinyin_keys(text).full) or tokeniser.nearly_written(text)
+    return _by_words([word], synonym_groups(word), wish, meant=word) if word else Results()
 
 
 def _escaped(text: str) -> str:

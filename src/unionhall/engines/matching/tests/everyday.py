@@ -236,7 +236,7 @@ SENTENCES: tuple[tuple[str, str], ...] = (
     ("在两个省都交过养老，老了咋领", "social_insurance"),
     ("辞职报告交了俩月不给批", "other_labour"),
     ("中介收了我两千块介绍费，工作没影", "other_labour"),
-    ("我想告公司但是不知道先仲裁还是先去法院", "other_labour"),
+    ("我想告公司但是不知道先仲裁还是先去法院", "other_labour|legal_help"),
     ("请不起律师，你们能帮帮我们吗", "legal_help"),
     ("我哥欠银行的钱银行找我要", "not_labour"),
     ("买的二手车是泡水车", "not_labour"),

@@ -72,12 +72,14 @@ def runs(text: str) -> list[tuple[str, bool]]:
 
 
 def plainly_matches(document: str, wanted: str) -> bool:
+    def matches(run: str, is_han: bool, other: str) -> bool:
+        if run.isdecimal():
+            return other == run
+        return run in other if is_han else other.startswith(run)
+
     have = runs(document)
     return all(
-        any(
-            is_han == other_han and (run in other if is_han else other.startswith(run))
-            for other, other_han in have
-        )
+        any(is_han == other_han and matches(run, is_han, other) for other, other_han in have)
         for run, is_han in runs(wanted)
     )
 

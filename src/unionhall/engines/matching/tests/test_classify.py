@@ -23,7 +23,7 @@ def slugs(text: str) -> list[str]:
 
 @pytest.mark.parametrize(("text", "category"), SENTENCES, ids=[text for text, _ in SENTENCES])
 def test_what_people_say_is_understood(text: str, category: str) -> None:
-    assert slugs(text)[0] == category
+    assert slugs(text)[0] in category.split("|")
 
 
 def test_the_sentences_are_not_in_the_lexicon() -> None:

@@ -50,17 +50,13 @@ def plain_score(thing: Candidate, matches: Sequence[Match], slots: Slots) -> tup
     if not best:
         return 0.0, ""
     total = 50 * best * _score_of(category, matches) / strongest
-    if thing.starts_at is None:
-        total += 10
+    total += plain_time(thing, slots)
+    here = [name for name in slots.places if name in thing.place]
+    if here:
+        total += 15
     else:
-        soon = 14 / (14 + (thing.starts_at - AT) / timedelta(days=1))
-        if not slots.says_when:
-            total += 20 * soon
-        elif slots.suits(thing.starts_at):
-            total += 16 + 4 * soon
-        else:
-            total += 6 * soon
-    total += 7.5 if thing.distance_km is None else 15 * 3 / (3 + thing.distance_km)
+        far = 7.5 if thing.distance_km is None else 15 * 3 / (3 + thing.distance_km)
+        total += far * 0.3 if slots.places else far
     if thing.seats_free is None:
         total += 5
     elif thing.seats_free >= (slots.party_size or 1):
@@ -73,7 +69,44 @@ def plain_score(thing: Candidate, matches: Sequence[Match], slots: Slots) -> tup
         too_dear = slots.max_yuan is not None and thing.price_yuan > slots.max_yuan
         if too_dear or (slots.is_free and thing.price_yuan > 0):
             total *= 0.7
+    if thing.seats_free is not None and thing.seats_free < (slots.party_size or 1):
+        total *= 0.85
     return total / 100, category
+
+
+def plain_time(thing: Candidate, slots: Slots) -> float:
+    if thing.starts_at is None:
+        return 10
+    ahead = plain_dates(thing)
+    fitting = [moment for moment in ahead if slots.suits(moment)]
+    if slots.span is None and len(fitting) < len(ahead) / 2:
+        fitting = []
+    if not slots.says_when:
+        return 20 * plain_soon(ahead[0])
+    if fitting:
+        return 16 + 4 * plain_soon(fitting[0])
+    if slots.weekdays and plain_fit(ahead, slots):
+        return 10 + 4 * plain_soon(ahead[0])
+    return 6 * plain_soon(ahead[0])
+
+
+def plain_dates(thing: Candidate) -> list[datetime]:
+    ahead: list[datetime] = []
+    for moment in (thing.starts_at, *thing.dates):
+        if moment is not None and moment > AT and moment not in ahead:
+            ahead.append(moment)
+    return ahead
+
+
+def plain_fit(ahead: list[datetime], slots: Slots) -> bool:
+    """Most of the dates lie on the weekdays and in the hours that were named, in whatever week."""
+    free = Slots(weekdays=slots.weekdays, part=slots.part)
+    fit = sum(free.suits(moment) for moment in ahead)
+    return fit > 0 and fit >= len(ahead) / 2
+
+
+def plain_soon(moment: datetime) -> float:
+    return 14 / (14 + (moment - AT) / timedelta(days=1))
 
 
 def _score_of(category: str, matches: Sequence[Match]) -> float:
@@ -82,9 +115,9 @@ def _score_of(category: str, matches: Sequence[Match]) -> float:
 
 def plain_order(things: Sequence[Candidate], matches: Sequence[Match], slots: Slots) -> list[str]:
     judged = []
-    for thing in things:
+    for thing in (one for one in things if one.starts_at is None or plain_dates(one)):
         score, category = plain_score(thing, matches, slots)
-        if category and not (thing.starts_at is not None and thing.starts_at <= AT):
+        if category:
             judged.append((round(score, 6), category, thing))
 
     def before(a: tuple[float, str, Candidate], b: tuple[float, str, Candidate]) -> int:
@@ -121,6 +154,13 @@ things_ = st.builds(
     ),
     title=st.just("x"),
     starts_at=st.none() | st.integers(-3, 60).map(lambda day: AT + timedelta(days=day, hours=3)),
+    dates=st.sampled_from(
+        [
+            tuple(AT + timedelta(days=day, hours=8) for day in days)
+            for days in ((), (-9, -2), (-2, 5, 12), (2, 3, 4, 9))
+        ]
+    ),
+    place=st.sampled_from(["", "云桥开发区文化路1号", "东湖镇政府旁"]),
     distance_km=st.none() | st.floats(0, 50).map(lambda km: round(km, 2)),
     seats_free=st.none() | st.integers(0, 40),
     rating=st.none() | st.sampled_from([1.0, 2.5, 4.5, 5.0]),
@@ -142,6 +182,7 @@ slots_ = st.builds(
     weekdays=st.sampled_from([frozenset[int](), frozenset({6, 7})]),
     part=st.sampled_from(["", "evening", "afternoon"]),
     people=st.sampled_from([frozenset[str](), frozenset({"child"})]),
+    places=st.sampled_from([(), ("开发区",), ("东湖镇", "开发区")]),
     party_size=st.none() | st.integers(1, 30),
     is_free=st.booleans(),
     max_yuan=st.none() | st.just(Decimal(50)),
@@ -150,7 +191,8 @@ slots_ = st.builds(
 
 def near_tie(things: Sequence[Candidate], matches: Sequence[Match], slots: Slots) -> bool:
     """Whether rounding in another order of operations could turn two things round."""
-    scores = sorted(plain_score(thing, matches, slots)[0] for thing in things)
+    dated = [thing for thing in things if thing.starts_at is None or plain_dates(thing)]
+    scores = sorted(plain_score(thing, matches, slots)[0] for thing in dated)
     same = {tuple(match.score for match in matches).count(match.score) > 1 for match in matches}
     return True in same or any(0 < b - a < 2e-6 for a, b in pairwise(scores))
 
@@ -173,7 +215,7 @@ def test_what_ranking_promises(things: list[Candidate], matches: tuple[Match, ..
     for one in ranked:
         assert 0 <= one.score <= 1
         assert one.reasons
-        assert one.candidate.starts_at is None or one.candidate.starts_at > AT
+        assert one.candidate.starts_at is None or one.candidate.coming(AT)
     if ranked:
         assert ranked[0].score == max(one.score for one in ranked)
     assert rank(things, matches, slots, at=AT, categories=CATEGORIES, limit=2) == ranked[:2]
@@ -247,3 +289,80 @@ def test_reasons_say_why() -> None:
 def test_alerts_are_not_met_by_things() -> None:
     alert = Match("crisis", "hub", 1.0, (), True, True, ("12356",))
     assert keys([a_thing("a", "crisis")], [alert]) == []
+
+
+SATURDAY = datetime(2026, 11, 28, 15, tzinfo=UTC)
+WEEK = timedelta(days=7)
+WEEKEND, EVENING = Slots(weekdays=frozenset({6, 7})), Slots(part="evening")
+NEXT_WEEK = Slots(span=Span(date(2026, 11, 30), date(2026, 12, 6)))
+
+
+@pytest.mark.parametrize(
+    ("slots", "better", "worse"),
+    [
+        # The days and hours that somebody named win over what is sooner.
+        (WEEKEND, {"starts_at": SATURDAY + WEEK}, {"starts_at": AT + timedelta(days=1)}),
+        (EVENING, {"starts_at": AT + timedelta(days=6, hours=9)}, {"starts_at": AT + timedelta(days=1)}),
+        (
+            Slots(span=Span(date(2026, 11, 28), date(2026, 11, 29)), weekdays=frozenset({6, 7})),
+            {"starts_at": SATURDAY + WEEK},
+            {"starts_at": AT + WEEK / 7},
+        ),
+        (NEXT_WEEK, {"starts_at": AT + timedelta(days=8)}, {"starts_at": AT + timedelta(days=1)}),
+        # A series is judged by its dates, mostly: one lesson on a Saturday makes no course for the weekend.
+        (
+            WEEKEND,
+            {"starts_at": SATURDAY, "dates": tuple(SATURDAY + WEEK * n for n in range(4))},
+            {"starts_at": AT + timedelta(days=1), "dates": (SATURDAY, AT + 2 * WEEK, AT + 3 * WEEK)},
+        ),
+        (
+            NEXT_WEEK,
+            {"starts_at": AT - WEEK, "dates": tuple(AT + WEEK * n for n in range(4))},
+            {"starts_at": AT + 3 * WEEK, "dates": (AT + 4 * WEEK,)},
+        ),
+        # So does the place, also over what is nearer.
+        (Slots(places=("开发区",)), {"place": "开发区文化宫", "distance_km": 9.0}, {"distance_km": 1.0}),
+        (Slots(places=("东湖镇",)), {"place": "东湖镇文化站"}, {"place": "开发区文化宫"}),
+        # What is full comes after what is not, even if that is three weeks later.
+        (Slots(), {"starts_at": AT + 3 * WEEK, "seats_free": 9}, {"starts_at": AT + WEEK / 7, "seats_free": 0}),
+        (Slots(party_size=4), {"seats_free": 4, "distance_km": 4.0}, {"seats_free": 3, "distance_km": 1.0}),
+        # A rating that many gave.
+        (Slots(), {"rating": 4.8, "ratings": 40}, {"rating": None, "ratings": 0}),
+        (Slots(), {"rating": None, "ratings": 0}, {"rating": 2.1, "ratings": 40}),
+        (Slots(), {"rating": 4.8, "ratings": 40}, {"rating": 5.0, "ratings": 5}),
+    ],
+)  # fmt: skip
+def test_what_was_asked_for_counts(slots: Slots, better: dict[str, object], worse: dict[str, object]) -> None:
+    base = {"kind": "session", "service": "palace", "categories": ("sports",), "title": ""}
+    things = [Candidate(key="a", **base | worse), Candidate(key="b", **base | better)]  # type: ignore[arg-type]
+    assert keys(things, [a_match("sports")], slots) == ["b", "a"]
+
+
+RUNNING = {"starts_at": AT - WEEK, "dates": (AT + timedelta(days=2), AT + timedelta(days=9))}
+
+
+@pytest.mark.parametrize(
+    ("fields", "slots", "code", "params"),
+    [
+        ({"starts_at": AT + timedelta(days=1)}, Slots(), "soon", {"days": 1}),
+        ({"starts_at": AT + timedelta(days=8)}, Slots(), "", {}),
+        (RUNNING, Slots(), "goes_on", {"starts_at": (AT + timedelta(days=2)).isoformat()}),
+        ({"starts_at": SATURDAY}, WEEKEND, "at_the_time", {"starts_at": SATURDAY.isoformat()}),
+        (RUNNING, WEEKEND, "goes_on", {"starts_at": (AT + timedelta(days=2)).isoformat()}),
+        ({"place": "开发区1号", "distance_km": 0.2}, Slots(places=("开发区",)), "at_the_place", {"place": "开发区"}),
+        ({"place": "开发区1号", "distance_km": 0.2}, Slots(), "near", {"distance_km": 0.2}),
+        ({"seats_free": 0}, Slots(), "waiting_list", {}),
+        ({"rating": 4.0, "ratings": 3}, Slots(), "well_rated", {"rating": 4.0, "ratings": 3}),
+        ({"rating": 3.9, "ratings": 30}, Slots(), "", {}),
+    ],
+)  # fmt: skip
+def test_each_reason(fields: dict[str, object], slots: Slots, code: str, params: dict[str, object]) -> None:
+    (one,) = rank([a_thing("a", **fields)], [a_match("sports")], slots, at=AT, categories=CATEGORIES)
+    others = {reason.code: dict(reason.params) for reason in one.reasons if reason.code != "meets"}
+    assert others == ({code: params} if code else {})
+
+
+def test_a_series_that_is_over_is_left_out() -> None:
+    assert (
+        keys([a_thing("a", starts_at=AT - WEEK, dates=(AT - timedelta(days=1),))], [a_match("sports")]) == []
+    )

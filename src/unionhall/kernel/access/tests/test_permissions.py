@@ -47,6 +47,8 @@ MATRIX: dict[str, set[str]] = {
     "people.suspend_account": {A},
     "people.restore_account": {A},
     "people.end_sessions": {A, SELF},
+    "people.link_sign_in": {SELF},
+    "people.unlink_sign_in": {SELF},
     "access.appoint_person": {A, P, H},
     "access.dismiss_person": {A, P, H},
     "access.see_posts": {A, L, U},

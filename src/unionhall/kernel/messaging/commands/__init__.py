@@ -6,13 +6,27 @@ from unionhall.kernel.messaging.commands.deliveries import (
     deliver_due,
     retry_delivery,
 )
-from unionhall.kernel.messaging.commands.inbox import forget_messages, mark_all_read, mark_read
+from unionhall.kernel.messaging.commands.inbox import (
+    choose_channels,
+    forget_messages,
+    mark_all_read,
+    mark_read,
+)
 from unionhall.kernel.messaging.commands.outbox import emit, relay_events
-from unionhall.kernel.messaging.commands.webhooks import add_webhook, end_webhook
+from unionhall.kernel.messaging.commands.webhooks import (
+    WebhookNotActive,
+    add_webhook,
+    end_webhook,
+    restart_webhook,
+    rotate_webhook_secret,
+    send_test_event,
+)
 
 __all__ = [
     "DeliveryNotFailed",
+    "WebhookNotActive",
     "add_webhook",
+    "choose_channels",
     "deliver",
     "deliver_due",
     "emit",
@@ -21,5 +35,8 @@ __all__ = [
     "mark_all_read",
     "mark_read",
     "relay_events",
+    "restart_webhook",
     "retry_delivery",
+    "rotate_webhook_secret",
+    "send_test_event",
 ]

@@ -19,9 +19,11 @@ from django.utils.translation import override
 from unionhall.kernel.access.permissions import authorise
 from unionhall.kernel.audit.commands import record
 from unionhall.kernel.messaging import kinds
-from unionhall.kernel.messaging.core import retry_after
+from unionhall.kernel.messaging.commands.webhooks import WebhookNotActive, note_answers
+from unionhall.kernel.messaging.core import call_again_after, retry_after
 from unionhall.kernel.messaging.models import Delivery, Message
-from unionhall.kernel.messaging.posting import Call, post_all
+from unionhall.kernel.messaging.posting import Answer, Call, post_all
+from unionhall.kernel.messaging.queries import payload_of
 from unionhall.kernel.people.models import Person
 from unionhall.kernel.people.sms import SmsFailed, gateway
 from unionhall.lib.errors import Refused
@@ -62,13 +64,22 @@ def deliver_due(at: datetime, *, channel: str | None = None, limit: int = BATCH)
 
 @transaction.atomic
 def retry_delivery(delivery: Delivery, *, by: Person, at: datetime) -> Delivery:
-    """Start a delivery that was given up again from the first attempt. Raises NotAllowed, DeliveryNotFailed."""
+    """Start a delivery that was given up, or a call of a webhook that arrived, again from the first attempt.
+
+    Raises NotAllowed, DeliveryNotFailed, WebhookNotActive.
+    """
     delivery = Delivery.objects.select_for_update().get(pk=delivery.pk)
     authorise(by, "messaging.retry_delivery", delivery)
-    if delivery.state != Delivery.State.FAILED:
+    is_call = delivery.channel == Delivery.Channel.WEBHOOK
+    if delivery.state == Delivery.State.WAITING or (
+        delivery.state == Delivery.State.DELIVERED and not is_call
+    ):
         raise DeliveryNotFailed
+    if delivery.webhook is not None and not delivery.webhook.is_active:
+        raise WebhookNotActive
     delivery.state, delivery.attempts, delivery.next_at = Delivery.State.WAITING, 0, at
-    delivery.save(update_fields=["state", "attempts", "next_at"])
+    delivery.delivered_at = None
+    delivery.save(update_fields=["state", "attempts", "next_at", "delivered_at"])
     record(delivery, "messaging.delivery.retry", by=by, at=at)
     return delivery
 
@@ -91,18 +102,26 @@ def _attempt(deliveries: Sequence[Delivery], at: datetime) -> int:
     """Try them all and write down how it went; answers how many went out."""
     calls = [each for each in deliveries if each.channel == Delivery.Channel.WEBHOOK]
     words = [each for each in deliveries if each.channel != Delivery.Channel.WEBHOOK]
-    outcomes = zip(calls, post_all([_call(each, at) for each in calls]) if calls else [], strict=True)
-    results = [*outcomes, *zip(words, _send_all(words), strict=True)]
+    outcomes = list(zip(calls, post_all([_call(each, at) for each in calls]) if calls else [], strict=True))
+    sent = [Answer(trouble) for trouble in _send_all(words)]
+    results = [*outcomes, *zip(words, sent, strict=True)]
     with transaction.atomic():
-        for delivery, trouble in results:
-            _note(delivery, trouble, at)
-    return sum(not trouble for _delivery, trouble in results)
+        for delivery, answer in results:
+            _note(delivery, answer, at)
+        note_answers([(each.webhook, answer) for each, answer in outcomes if each.webhook], at=at)
+    return sum(not answer.trouble for _delivery, answer in results)
 
 
-def _note(delivery: Delivery, trouble: str, at: datetime) -> None:
+def _wait_of(delivery: Delivery) -> timedelta | None:
+    if delivery.channel == Delivery.Channel.WEBHOOK:
+        return call_again_after(delivery.attempts, spread=delivery.pk.int % 1000 / 1000)
+    return retry_after(delivery.attempts)
+
+
+def _note(delivery: Delivery, answer: Answer, at: datetime) -> None:
     changes: dict[str, Any] = {"state": Delivery.State.DELIVERED, "delivered_at": at, "error": ""}
-    if trouble:
-        wait = retry_after(delivery.attempts)
+    if trouble := answer.trouble:
+        wait = _wait_of(delivery)
         changes = {"error": trouble[:300]}
         changes |= {"next_at": at + wait} if wait else {"state": Delivery.State.FAILED}
         _LOG.warning(
@@ -110,27 +129,21 @@ def _note(delivery: Delivery, trouble: str, at: datetime) -> None:
             given_up=wait is None, error=trouble,
         )  # fmt: skip
     # Whoever has meanwhile delivered it, after this lease had run out, has the last word.
-    Delivery.objects.filter(pk=delivery.pk, state=Delivery.State.WAITING).update(**changes)
+    waiting = Delivery.objects.filter(pk=delivery.pk, state=Delivery.State.WAITING)
+    waiting.update(**changes, tried_at=at, answer=answer.status)
 
 
 def _call(delivery: Delivery, at: datetime) -> Call:
     event, webhook = delivery.event, delivery.webhook
     assert event is not None
     assert webhook is not None
-    body = {
-        "id": str(event.pk),
-        "kind": event.kind,
-        "at": event.at.isoformat(),
-        "organisation": event.organisation.path,
-        "subject": str(event.subject_id) if event.subject_id else None,
-        "data": event.data,
-    }
+    has_old = webhook.old_secret and webhook.old_secret_until and at < webhook.old_secret_until
     return Call(
         identifier=str(delivery.pk),
         url=webhook.url,
-        secret=webhook.secret,
+        secrets=(webhook.secret, webhook.old_secret) if has_old else (webhook.secret,),
         timestamp=int(at.timestamp()),
-        body=json.dumps(body, ensure_ascii=False).encode(),
+        body=json.dumps(payload_of(event), ensure_ascii=False).encode(),
     )
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
 
 from unionhall.kernel.access.permissions import authorise
-from unionhall.kernel.messaging.models import Event, Message
+from unionhall.kernel.audit.commands import record
+from unionhall.kernel.messaging import kinds
+from unionhall.kernel.messaging.models import Event, Message, Mute
 from unionhall.kernel.people.models import Person
 
 
@@ -26,11 +29,34 @@ def mark_all_read(person: Person, *, by: Person, at: datetime) -> int:
 
 
 @transaction.atomic
+def choose_channels(
+    person: Person, muted: Collection[tuple[str, str]], *, by: Person, at: datetime
+) -> list[Mute]:
+    """Send `person` no more of the (kind, channel) in `muted`, and everything else again. Raises NotAllowed.
+
+    What nobody can mute, and what there is not, is left out of it. Answers with what is muted now.
+    """
+    authorise(by, "messaging.choose_channels", person)
+    free = {kind.code for kind in kinds.registered() if not kind.is_binding}
+    wanted = {(kind, channel) for kind, channel in muted if kind in free and channel in Mute.Channel.values}
+    # The person's row is the gate: two forms sent at once do not mix.
+    Person.objects.select_for_update(of=("self",), no_key=True).get(pk=person.pk)
+    Mute.objects.filter(person=person).delete()
+    made = Mute.objects.bulk_create(
+        Mute(organisation=person.organisation, person=person, kind=kind, channel=channel)
+        for kind, channel in sorted(wanted)
+    )
+    record(person, "messaging.channels.choose", by=by, at=at, muted=len(made))
+    return made
+
+
+@transaction.atomic
 def forget_messages(person: Person, *, by: Person | None, at: datetime) -> int:
     """Erase what `person` was told and what events keep of them in private; answers how many messages went.
 
     For whoever erases the person, who has been authorised; the facts stay, without what is personal.
     """
     Event.objects.filter(person=person).exclude(private={}).update(private={})
+    Mute.objects.filter(person=person).delete()
     _all, deleted = Message.objects.filter(person=person).delete()
     return deleted.get(Message._meta.label, 0)

@@ -60,10 +60,11 @@ def relay_events(at: datetime, limit: int = 500) -> int:
         return 0
     known = kinds.registered()
     texted = [kind.code for kind in known if kind.sms]
+    binding = [kind.code for kind in known if kind.is_binding]
     with connection.cursor() as cursor:
         cursor.execute(_MESSAGES, [events, _keys(events), [kind.code for kind in known], at])
-        cursor.execute(_TEXTS, [events, _keys(events), texted, at])
-        cursor.execute(_MAIL, [events, _keys(events), at])
+        cursor.execute(_TEXTS, [events, _keys(events), texted, at, binding])
+        cursor.execute(_MAIL, [events, _keys(events), at, binding])
         for webhook in Webhook.objects.filter(is_active=True).values_list("pk", flat=True):
             cursor.execute(_CALLS, [events, _keys(events), webhook, at])
     Event.objects.filter(pk__in=events).update(relayed_at=at)
@@ -94,6 +95,9 @@ _TEXTS = """
     join people_account account on account.person_id = message.person_id
         and account.is_active and account.phone_verified_at is not null
     cross join (select %s::timestamptz) here (at)
+    where message.kind = any(%s::text[]) or not exists (
+        select from messaging_mute mute
+        where mute.person_id = message.person_id and mute.kind = message.kind and mute.channel = 'sms')
 """
 
 _MAIL = """
@@ -105,6 +109,9 @@ _MAIL = """
     join people_account account on account.person_id = message.person_id
         and account.is_active and account.email <> ''
     cross join (select %s::timestamptz) here (at)
+    where message.kind = any(%s::text[]) or not exists (
+        select from messaging_mute mute
+        where mute.person_id = message.person_id and mute.kind = message.kind and mute.channel = 'email')
 """
 
 _CALLS = """

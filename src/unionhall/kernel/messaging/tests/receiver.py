@@ -18,6 +18,7 @@ class Receiver:
 
     url: str
     requests: list[tuple[str, dict[str, str], Any]] = field(default_factory=list)
+    raw: list[bytes] = field(default_factory=list)
     answers: deque[int] = field(default_factory=deque)
     slow_seconds: float = 0.0
     drip: bool = False
@@ -40,6 +41,7 @@ class _Handler(BaseHTTPRequestHandler):
         if receiver.slow_seconds:
             time.sleep(receiver.slow_seconds)
         with receiver.arrived:
+            receiver.raw.append(body)
             receiver.requests.append((self.path, dict(self.headers), json.loads(body)))
             status = receiver.answers.popleft() if receiver.answers else 200
             receiver.arrived.notify_all()

@@ -5,7 +5,16 @@ from datetime import timedelta
 
 import pytest
 
-from unionhall.kernel.messaging.core import MOST_ATTEMPTS, is_public, new_secret, retry_after, signature
+from unionhall.kernel.messaging.core import (
+    MOST_ATTEMPTS,
+    MOST_CALLS,
+    call_again_after,
+    is_public,
+    new_secret,
+    retry_after,
+    signature,
+    signatures,
+)
 
 
 def test_waits_grow_and_end_after_about_a_day():
@@ -15,6 +24,20 @@ def test_waits_grow_and_end_after_about_a_day():
     assert waits[0] == timedelta(seconds=10)
     assert timedelta(hours=18) < sum(waits, timedelta()) < timedelta(hours=30)
     assert retry_after(MOST_ATTEMPTS) is None
+
+
+def test_calls_wait_as_the_specification_recommends():
+    waits = [call_again_after(attempt, 0) for attempt in range(1, MOST_CALLS)]
+
+    assert [wait.total_seconds() / 60 for wait in waits[1:4]] == [5, 30, 120]
+    assert timedelta(hours=75) < sum(waits, timedelta()) < timedelta(hours=76)
+    assert call_again_after(MOST_CALLS, 0) is None
+    assert call_again_after(2, 1) == timedelta(minutes=5.5)
+
+
+def test_two_secrets_make_two_signatures():
+    both = signatures(["plain", "other"], "1", 1, b"")
+    assert both.split(" ") == [signature("plain", "1", 1, b""), signature("other", "1", 1, b"")]
 
 
 def test_the_signature_is_that_of_standard_webhooks():

@@ -17,6 +17,7 @@ from unionhall.kernel.people.commands.factors import (
     give_factor,
     note_factor_set_up,
 )
+from unionhall.kernel.people.commands.foreign_ids import ForeignIdTaken, end_foreign_id, set_foreign_id
 from unionhall.kernel.people.commands.identity import (
     ConsentMissing,
     IdentityTaken,
@@ -30,6 +31,14 @@ from unionhall.kernel.people.commands.imports import (
     MembersRefused,
     RowError,
     import_members,
+)
+from unionhall.kernel.people.commands.linking import (
+    AlreadyLinked,
+    LinkTaken,
+    count_linked_try,
+    link_sign_in,
+    note_linked_arrival,
+    unlink_sign_in,
 )
 from unionhall.kernel.people.commands.memberships import (
     AlreadyMember,
@@ -54,18 +63,21 @@ from unionhall.kernel.people.commands.sign_in import (
     SentCode,
     WrongCode,
     confirm_code,
+    confirm_own_phone,
     forget_sign_ins,
     issue_code,
     reissue_code,
 )
 
 __all__ = [
-    "MEMBER_COLUMNS", "AlreadyMember", "Arrival", "CodeExpired", "CodeUsed", "ConsentMissing",
-    "HasAccount", "IdentityTaken", "Imported", "MembersRefused", "NotMember", "OldText", "PhoneTaken",
-    "RowError", "SentCode", "WrongCode", "add_account", "change_phone", "change_profile",
-    "confirm_code", "confirm_factor", "confirm_new_factor", "end_all_sessions", "end_other_sessions",
-    "end_session", "erase_person", "forget_sign_ins", "give_consent", "give_factor",
-    "give_identity_number", "import_members", "issue_code", "join_organisation", "leave_organisation",
-    "note_factor_set_up", "open_account", "open_identity_number", "register_person", "reissue_code",
-    "restore_account", "set_identity_number", "suspend_account", "take_in_guest", "withdraw_consent",
+    "MEMBER_COLUMNS", "AlreadyLinked", "AlreadyMember", "Arrival", "CodeExpired", "CodeUsed",
+    "ConsentMissing", "ForeignIdTaken", "HasAccount", "IdentityTaken", "Imported", "LinkTaken",
+    "MembersRefused", "NotMember", "OldText", "PhoneTaken", "RowError", "SentCode", "WrongCode",
+    "add_account", "change_phone", "change_profile", "confirm_code", "confirm_factor", "confirm_new_factor",
+    "confirm_own_phone", "count_linked_try", "end_all_sessions", "end_foreign_id", "end_other_sessions",
+    "end_session", "erase_person", "forget_sign_ins", "give_consent", "give_factor", "give_identity_number",
+    "import_members", "issue_code", "join_organisation", "leave_organisation", "link_sign_in",
+    "note_factor_set_up", "note_linked_arrival", "open_account", "open_identity_number", "register_person",
+    "reissue_code", "restore_account", "set_foreign_id", "set_identity_number", "suspend_account",
+    "take_in_guest", "unlink_sign_in", "withdraw_consent",
 ]  # fmt: skip

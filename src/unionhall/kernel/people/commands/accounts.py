@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from allauth.idp.oidc.models import Token
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db import transaction
@@ -58,6 +59,7 @@ def suspend_account(account: Account, *, by: Any, at: datetime) -> Account:
         account.is_active = False
         account.save(update_fields=["is_active"])
         _end(UserSession.objects.filter(user=account))
+        _end_tokens(account)
         record(account.person, "people.account.suspend", by=by, at=at)
         return account
 
@@ -84,8 +86,14 @@ def end_other_sessions(account: Account, *, keep: str | None, by: Any, at: datet
 
 
 def end_all_sessions(account: Account, *, by: Any, at: datetime) -> int:
-    """Sign `account` out everywhere; how many sessions ended. Raises NotAllowed."""
-    return _sign_out(account, UserSession.objects.all(), by, at)
+    """Sign `account` out everywhere, also of the programs it signed in to; how many sessions ended.
+
+    Raises NotAllowed.
+    """
+    with transaction.atomic():
+        ended = _sign_out(account, UserSession.objects.all(), by, at)
+        _end_tokens(account)
+        return ended
 
 
 def _lock(account: Account) -> Account:
@@ -102,6 +110,11 @@ def _sign_out(account: Account, sessions: Any, by: Any, at: datetime) -> int:
         ended = _end(sessions.filter(user=account))
         record(account.person, "people.account.end_sessions", by=by, at=at, ended=ended)
         return ended
+
+
+def _end_tokens(account: Account) -> None:
+    """What programs hold that the person let sign them in; they must ask anew."""
+    Token.objects.filter(user=account).delete()
 
 
 def _end(sessions: Any) -> int:

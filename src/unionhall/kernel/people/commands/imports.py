@@ -16,7 +16,7 @@ from unionhall.kernel.organisations.models import Organisation
 from unionhall.kernel.organisations.queries import subtree
 from unionhall.kernel.people.details import clean_name, identity_key, keep_identity, name_keys
 from unionhall.kernel.people.models import Gender, Membership, Person
-from unionhall.lib.acts import authorise, record
+from unionhall.lib.acts import authorise, changed, record
 from unionhall.lib.errors import InvalidInput, Refused
 from unionhall.lib.text import IdentityNumber, normalise, parse_identity_number, parse_phone
 
@@ -283,4 +283,5 @@ def _write(rows: Sequence[_Row], at: datetime) -> Imported:
         for row in rows
     ]
     Membership.objects.bulk_create(memberships, batch_size=1_000)
+    changed(*(row.person for row in rows), at=at)
     return Imported(registered=len(new), joined=len(rows) - len(new))

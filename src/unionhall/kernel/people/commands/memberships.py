@@ -12,7 +12,7 @@ from unionhall.kernel.organisations.commands import OrganisationClosed
 from unionhall.kernel.organisations.models import Organisation
 from unionhall.kernel.people.consents import IDENTITY, TEXTS
 from unionhall.kernel.people.models import Consent, Membership, Person
-from unionhall.lib.acts import authorise, record
+from unionhall.lib.acts import authorise, changed, record
 from unionhall.lib.errors import InvalidInput, Refused
 
 
@@ -55,6 +55,7 @@ def join_organisation(
         joined = Membership.objects.create(
             organisation=organisation, person=person, joined_on=joined_on, number=number
         )
+        changed(person, at=at)
         record(joined, "people.membership.join", by=by, at=at, person=str(person.pk))
         return joined
 
@@ -74,6 +75,7 @@ def leave_organisation(membership: Membership, *, left_on: date, by: Any, at: da
             raise InvalidInput(_("The last day lies before the first."), field="left_on")
         membership.left_on = left_on
         membership.save(update_fields=["left_on"])
+        changed(membership.person, at=at)
         record(membership, "people.membership.leave", by=by, at=at, person=str(membership.person_id))
         return membership
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from unionhall.kernel.organisations.models import Organisation
 from unionhall.kernel.people.details import clean_name, name_keys
 from unionhall.kernel.people.models import Account, Gender, Language, Person
-from unionhall.lib.acts import authorise, record
+from unionhall.lib.acts import authorise, changed, record
 from unionhall.lib.errors import InvalidInput, Refused
 from unionhall.lib.text import parse_phone
 
@@ -60,6 +60,7 @@ def register_person(
             language=language,
             created_at=at,
         )
+        changed(person, at=at)
         record(person, "people.person.register", by=by, at=at)
         return person
 
@@ -86,6 +87,7 @@ def take_in_guest(organisation: Organisation, *, name: str, phone: str, at: date
             created_at=at,
             **known,
         )
+        changed(person, at=at)
         record(person, "people.person.take_in", by=None, at=at)
         return person
 
@@ -105,12 +107,13 @@ def change_profile(person: Person, *, by: Any, at: datetime, **changes: Any) -> 
             changes["name"] = clean_name(changes["name"])
             changes["name_pinyin"] = name_keys(changes["name"])
         _refuse_bad_choice(changes, at)
-        changed = sorted(name for name, value in changes.items() if getattr(person, name) != value)
-        if changed:
-            for name in changed:
+        fields = sorted(name for name, value in changes.items() if getattr(person, name) != value)
+        if fields:
+            for name in fields:
                 setattr(person, name, changes[name])
-            person.save(update_fields=changed)
-            record(person, "people.person.change", by=by, at=at, fields=changed)
+            person.save(update_fields=fields)
+            changed(person, at=at)
+            record(person, "people.person.change", by=by, at=at, fields=fields)
         return person
 
 
@@ -128,6 +131,7 @@ def change_phone(person: Person, phone: str, *, by: Any, at: datetime) -> Person
         person.phone = digits
         person.save(update_fields=["phone"])
         Account.objects.filter(person=person).update(phone=digits, phone_verified_at=None)
+        changed(person, at=at)
         record(person, "people.person.change", by=by, at=at, fields=["phone"])
         return person
 
@@ -147,12 +151,14 @@ def erase_person(person: Person, *, by: Any, at: datetime) -> Person:
         today = timezone.localdate(at)
         person.memberships.filter(left_on=None, joined_on__lte=today).update(left_on=today, number="")
         person.consents.filter(withdrawn_at=None).update(withdrawn_at=at)
+        person.foreign_ids.all().delete()
         person.name, person.name_pinyin, person.phone, person.occupation = ERASED_NAME, "", "", ""
         person.gender, person.birth_year, person.is_migrant = Gender.UNSAID, None, False
         person.identity_number = person.identity_index = ""
         person.last_longitude = person.last_latitude = None
         person.erased_at = at
         person.save()
+        changed(person, at=at)
         record(person, "people.person.erase", by=by, at=at)
         return person
 

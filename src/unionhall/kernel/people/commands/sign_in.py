@@ -29,7 +29,7 @@ from unionhall.kernel.people.limits import (
     refuse_when_locked,
 )
 from unionhall.kernel.people.models import Account, Person, SignInAttempt, SignInCode
-from unionhall.lib.acts import record
+from unionhall.lib.acts import changed, record
 from unionhall.lib.errors import Refused
 from unionhall.lib.ids import uuid7
 from unionhall.lib.text import fold, mask_phone, normalise
@@ -122,7 +122,8 @@ def confirm_code(code_id: UUID, typed: str, *, address: str, at: datetime) -> Ar
     Raises WrongCode, CodeExpired, TooManyWrongCodes, NoHome.
     """
     with transaction.atomic():
-        arrival, refusal = _judge(code_id, typed, address, at)
+        sent, refusal = _judge(code_id, typed, address, at)
+        arrival = _arrive(sent.phone, at) if sent is not None else None
     # Raised only now: inside, the count of the wrong code would have been undone.
     if refusal is not None:
         raise refusal
@@ -130,7 +131,23 @@ def confirm_code(code_id: UUID, typed: str, *, address: str, at: datetime) -> Ar
     return arrival
 
 
-def _judge(code_id: UUID, typed: str, address: str, at: datetime) -> tuple[Arrival | None, Refused | None]:
+def confirm_own_phone(code_id: UUID, typed: str, *, by: Account, address: str, at: datetime) -> None:
+    """Pass when `by`, who is signed in, types the code that was sent to their own phone as `code_id`.
+
+    For what must not happen by a slip, or in the hands of who borrowed the phone's browser.
+    Raises WrongCode, CodeExpired, TooManyWrongCodes.
+    """
+    with transaction.atomic():
+        sent, refusal = _judge(code_id, typed, address, at)
+    if refusal is not None:
+        raise refusal
+    assert sent is not None
+    if sent.phone != by.phone:
+        raise CodeExpired(field="code")
+
+
+def _judge(code_id: UUID, typed: str, address: str, at: datetime) -> tuple[SignInCode | None, Refused | None]:
+    """The code when it is the right one, used up by that; otherwise why not."""
     sent = SignInCode.objects.filter(pk=code_id).first()
     if sent is None:
         return None, CodeExpired(field="code")
@@ -148,7 +165,7 @@ def _judge(code_id: UUID, typed: str, address: str, at: datetime) -> tuple[Arriv
     _count(sent.phone_index, address, was_right=True, at=at)
     sent.used_at = at
     sent.save(update_fields=["used_at"])
-    return _arrive(sent.phone, at), None
+    return sent, None
 
 
 def _refuse_when_any_locked(phone: str, address: str, limits: Limits, at: datetime) -> int:
@@ -196,9 +213,11 @@ def _person_of(phone: str, at: datetime) -> Person:
     )
     if len(known) == 1:
         return known[0]
-    return Person.objects.create(
+    person = Person.objects.create(
         organisation=home_organisation(), name=mask_phone(phone), phone=phone, created_at=at
     )
+    changed(person, at=at)
+    return person
 
 
 def forget_sign_ins(*, before: datetime, at: datetime) -> int:

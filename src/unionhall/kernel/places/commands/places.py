@@ -15,6 +15,7 @@ from unionhall.kernel.organisations.models import Organisation
 from unionhall.kernel.people.models import Person
 from unionhall.kernel.places.facilities import BY_CODE
 from unionhall.kernel.places.models import Place, Room, Zone
+from unionhall.lib.acts import changed
 from unionhall.lib.errors import InvalidInput, Refused
 from unionhall.lib.geo import checked_point
 
@@ -76,6 +77,7 @@ def create_place(
     _check_place(place)
     with transaction.atomic():
         _insert(place, PlaceCodeTaken(field="code", code=place.code))
+        changed(place, at=at)
         record(place, "places.place.create", by=by, at=at, code=place.code, name=place.name)
     return place
 
@@ -91,6 +93,7 @@ def change_place(place: Place, *, by: Person, at: datetime, **changes: Any) -> P
     _set(place, changes, _PLACE_FIELDS)
     _check_place(place)
     place.save(update_fields=[*changes])
+    changed(place, at=at)
     record(place, "places.place.change", by=by, at=at, fields=sorted(changes))
     return place
 

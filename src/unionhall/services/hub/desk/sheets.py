@@ -137,3 +137,18 @@ def cases_sheet(rows: Iterable[Any]) -> Sheet:
              row.opened_at, row.due_at, row.assignee.name if row.assignee else ""]
         )  # fmt: skip
     return Sheet(heads, lines, name=_("Cases"))
+
+
+def calls_sheet(rows: Iterable[Any]) -> Sheet:
+    """What a webhook was told, and how it went."""
+    heads = [
+        _("Event"), _("When"), _("State"), _("Attempts"), _("Answer code"), _("Last attempt"),
+        _("Next attempt"), _("What was sent"),
+    ]  # fmt: skip
+    lines = [
+        [row.event, row.delivery.event.at, str(row.delivery.get_state_display()), row.delivery.attempts,
+         row.delivery.error or row.delivery.answer or "", row.delivery.tried_at,
+         row.delivery.next_at if row.delivery.state == "waiting" else None, row.payload]
+        for row in rows
+    ]  # fmt: skip
+    return Sheet(heads, lines, name=_("Delivery log"))

@@ -207,10 +207,11 @@ def seen_cases(person: Person) -> list[Any]:
 
 def items(seen: list[Any], person: Person, at: datetime) -> list[MyItem]:
     """Cases as lines of "my things"; what one only works on is not among them."""
-    return [_item(case, at) for case in seen if person.pk in (case.person_id, case.opened_by_id)]
+    return [item_of(case, at) for case in seen if person.pk in (case.person_id, case.opened_by_id)]
 
 
-def _item(case: Case, at: datetime) -> MyItem:
+def item_of(case: Case, at: datetime) -> MyItem:
+    """A case as a line of "my things"."""
     return MyItem(
         title=case.title,
         note=_note(case),

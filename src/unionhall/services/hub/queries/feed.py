@@ -13,21 +13,31 @@ from unionhall.engines.booking.models import Session
 from unionhall.kernel.people.models import Person
 from unionhall.lib import ical
 from unionhall.lib.errors import NotAllowed
+from unionhall.services.hub.models import BookingFeed
 
 _SALT = "hub.feed"
+_FIRST = 1
 
 
 def feed_token(person: Person) -> str:
-    """The secret part of the feed's address."""
-    return signing.dumps(person.pk.hex, salt=_SALT)
+    """The secret part of the feed's address: of the one that holds now."""
+    row = BookingFeed.objects.filter(person=person).first()
+    if row is None:
+        return signing.dumps(person.pk.hex, salt=_SALT)
+    return signing.dumps([person.pk.hex, row.serial], salt=_SALT)
 
 
 def calendar_text(token: str, *, at: datetime) -> str:
-    """The feed (RFC 5545). Raises NotAllowed for a token that we did not sign."""
+    """The feed (RFC 5545). Raises NotAllowed for a token that we did not sign, or that was made anew since."""
     try:
-        person = Person.objects.get(pk=UUID(signing.loads(token, salt=_SALT)))
-    except (signing.BadSignature, ValueError, Person.DoesNotExist):
-        raise NotAllowed from None
+        named = signing.loads(token, salt=_SALT)
+        key, serial = named if isinstance(named, list) else (named, _FIRST)
+        person = Person.objects.select_related("booking_feed").get(pk=UUID(key), erased_at=None)
+    except (signing.BadSignature, ValueError, TypeError, Person.DoesNotExist):
+        raise NotAllowed("feed") from None
+    row = getattr(person, "booking_feed", None)
+    if serial != (row.serial if row else _FIRST):
+        raise NotAllowed("feed")
     return ical.calendar("Bookings", _events(person, at))
 
 

@@ -19,6 +19,7 @@ from unionhall.engines.booking.models import Booking, Session
 from unionhall.engines.booking.states import BookingState
 from unionhall.kernel.catalogue.services import MyItem, Todo, services
 from unionhall.kernel.people.models import Person
+from unionhall.kernel.places.models import Place
 from unionhall.services.hub.queries import cases
 from unionhall.services.hub.wording import next_time, next_when, session_when
 from unionhall.ui import calendars
@@ -56,6 +57,11 @@ BAD_REASONS = (
 def title_of(session: Session) -> str:
     """The title in the reader's language."""
     return session.title_en if get_language() == "en" and session.title_en else session.title
+
+
+def name_of(place: Place) -> str:
+    """The place's name in the reader's language."""
+    return place.name_en if get_language() == "en" and place.name_en else place.name
 
 
 def rating_reasons() -> list[tuple[str, Any]]:
@@ -175,7 +181,7 @@ def my_side(person: Person, at: datetime) -> MySide:
     """Everything of the person over all services. Three queries, and what services add."""
     bookings_seen = list(bookings.bookings_of(person, at=at)[:MOST_BOOKINGS])
     cases_seen = cases.seen_cases(person)
-    found = [_item(booking, at) for booking in bookings_seen] + cases.items(cases_seen, person, at)
+    found = [item_of(booking, at) for booking in bookings_seen] + cases.items(cases_seen, person, at)
     found += [item for service in services() for item in service.items(person, at)]
     return MySide(
         todos=cases.todos(cases_seen, person, at) + _todos(bookings_seen, person, at),
@@ -211,7 +217,8 @@ def _todos(seen: Sequence[Booking], person: Person, at: datetime) -> list[Todo]:
     return found + [todo for service in services() for todo in service.todos(person, at)]
 
 
-def _item(booking: Booking, at: datetime) -> MyItem:
+def item_of(booking: Booking, at: datetime) -> MyItem:
+    """A booking as a line of "my things"."""
     session = booking.session
     coming = next_time(session, at) if booking.state in AHEAD else None
     return MyItem(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from unionhall.engines.booking import queries as bookings
 from unionhall.engines.booking.models import Session
+from unionhall.engines.booking.states import Mode
 from unionhall.engines.matching import core as matching
 from unionhall.engines.matching import queries as matches
 from unionhall.engines.matching.lexicons import lexicon
@@ -23,6 +24,7 @@ from unionhall.kernel.places.queries import NearPlace
 from unionhall.kernel.places.where import Where
 from unionhall.lib.geo import Point, haversine_km
 from unionhall.services.hub.models import Need, Suggestion
+from unionhall.services.hub.queries.prospects import Esteem, dates_to_come, ratings_of
 
 SUGGESTIONS = 6
 LOOK_AHEAD = timedelta(days=90)
@@ -87,22 +89,23 @@ class Answer:
     matches: list[matching.Match]
     suggestions: list[Suggested]
     alerts: list[matching.Match]
+    question: matching.Question | None = None
 
     @property
     def is_confident(self) -> bool:
         """Whether it may act without asking back."""
         return any(match.is_confident for match in self.matches)
 
-    @property
-    def choices(self) -> list[matching.Match]:
-        """What to ask back with, when unsure."""
-        return [] if self.is_confident else [match for match in self.matches if not match.is_alert][:3]
 
+def answer_to(
+    text: str, *, viewer: Person | None, where: Where | None, at: datetime, meant: str = ""
+) -> Answer:
+    """Services, next free dates and nearest places for a sentence, the best first. Reads only.
 
-def answer_to(text: str, *, viewer: Person | None, where: Where | None, at: datetime) -> Answer:
-    """Services, next free dates and nearest places for a sentence, the best first. Reads only."""
+    `meant` is the need that was chosen when the hub asked back.
+    """
     now = timezone.localtime(at)
-    found = matches.needs_in(text)
+    found = matches.needs_meant(text, meant) if meant else matches.needs_in(text)
     slots = matching.extract_slots(text, now.date())
     categories = lexicon().categories
     wanted = _wanted(found, categories)
@@ -112,18 +115,47 @@ def answer_to(text: str, *, viewer: Person | None, where: Where | None, at: date
         *_place_candidates(text, found, where, at, by_key),
         *_request_candidates(wanted, by_key),
     ]
+    candidates = _rated(candidates, wanted, at, by_key)
     ranked = matching.rank(candidates, found, slots, at=now, categories=categories, limit=SUGGESTIONS)
     suggestions = [
         _placed(by_key[one.candidate.key], rank, one.category, one.reasons)
         for rank, one in enumerate(ranked, start=1)
     ]
-    return Answer(text, found, suggestions, [match for match in found if match.is_alert])
+    alerts = [match for match in found if match.is_alert]
+    return Answer(text, found, suggestions, alerts, matches.question_for(found))
 
 
 def _wanted(found: Iterable[matching.Match], categories: Any) -> list[str]:
     slugs = [match.category for match in found]
     related = [other for slug in slugs if slug in categories for other in categories[slug].related]
     return list(dict.fromkeys([*slugs, *related]))
+
+
+def _rated(
+    candidates: Sequence[matching.Candidate],
+    wanted: Sequence[str],
+    at: datetime,
+    by_key: dict[str, Suggested],
+) -> list[matching.Candidate]:
+    """`candidates` with what people thought of the like of them lately."""
+    known = [by_key[candidate.key] for candidate in candidates]
+    ratings = ratings_of([_place_of(one) for one in known], wanted, at=at)
+    found = []
+    for candidate, one in zip(candidates, known, strict=True):
+        place = _place_of(one)
+        esteem = (
+            ratings.of_session(one.session) if one.session else ratings.of_place(place) if place else Esteem()
+        )
+        found.append(replace(candidate, rating=esteem.rating, ratings=esteem.ratings))
+    return found
+
+
+def _place_of(one: Suggested) -> UUID | None:
+    return one.session.place_id if one.session else one.place.place.pk if one.place else None
+
+
+def _where(place: Place | None) -> str:
+    return f"{place.name} {place.address}" if place else ""
 
 
 def _placed(one: Suggested, rank: int, category: str, reasons: tuple[matching.Reason, ...]) -> Suggested:
@@ -146,6 +178,7 @@ def _session_candidates(
     sessions = bookings.sessions_open_to(viewer, at=at, tags=wanted, until=at + LOOK_AHEAD)[:MOST_SESSIONS]
     rows = list(sessions.select_related("place", "room"))
     seats = bookings.seats_summary([session.pk for session in rows])
+    dates = dates_to_come(rows, at=at)
     found = []
     for session in rows:
         key = f"session:{session.pk}"
@@ -158,7 +191,9 @@ def _session_candidates(
                 categories=tuple(session.tags),
                 title=session.title,
                 starts_at=timezone.localtime(session.starts_at),
+                dates=dates.get(session.pk, ()),
                 distance_km=_km(session.place, where),
+                place=_where(session.place),
                 seats_free=seats[session.pk].free,
                 price_yuan=session.fee_yuan,
             )
@@ -220,6 +255,7 @@ def _place_candidates(
                 categories=categories,
                 title=near.place.name,
                 distance_km=near.distance_km,
+                place=_where(near.place),
             )
     return list(candidates.values())
 
@@ -231,6 +267,11 @@ def get_suggestion(pk: UUID, *, visitor: UUID, viewer: Person | None) -> Suggest
         return None
     is_mine = viewer is not None and found.need.person_id == viewer.pk
     return found if is_mine or found.need.visitor == visitor else None
+
+
+def is_open_to_all(suggestion: Suggestion) -> bool:
+    """Whether a session was suggested that nobody books: one just comes."""
+    return suggestion.session is not None and suggestion.session.mode == Mode.OPEN
 
 
 def needs_of(person: Person) -> list[Need]:

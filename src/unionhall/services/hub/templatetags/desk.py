@@ -17,7 +17,9 @@ from unionhall.engines.booking.states import BookingState, FollowUpState, Sessio
 from unionhall.engines.matching import wording
 from unionhall.lib.text import mask_name, mask_phone
 from unionhall.services.hub import figures
+from unionhall.services.hub.desk.queries.figures import Reading
 from unionhall.services.hub.desk.queries.sessions import kind_name
+from unionhall.services.hub.desk.verdicts import shown_value
 from unionhall.services.hub.queries.mine import rating_reasons
 from unionhall.ui.components.icons import icon, status
 
@@ -133,6 +135,12 @@ def suggested_name(suggestion: Any) -> str:
 def category_names(slugs: list[str]) -> str:
     """Categories of need by name."""
     return _(", ").join(str(wording.category_name(slug)) for slug in slugs)
+
+
+@register.filter
+def shown(reading: Reading) -> str:
+    """A reading of a figure as it is printed."""
+    return shown_value(reading)
 
 
 @register.simple_tag

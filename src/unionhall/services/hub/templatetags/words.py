@@ -16,7 +16,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from unionhall.engines.matching.wording import category_name as named_category
-from unionhall.engines.matching.wording import reason_text
+from unionhall.engines.matching.wording import question_text, reason_text, reply_text
 from unionhall.kernel.places.facilities import facility_name
 from unionhall.services.hub import wording
 
@@ -117,6 +117,18 @@ def why(suggested: Any) -> str:
 def category_name(slug: str) -> str:
     """What a category of need is called."""
     return str(named_category(slug))
+
+
+@register.simple_tag
+def need_question(question: Any) -> str:
+    """What the hub asks back."""
+    return question_text(question, "en" if get_language() == "en" else "zh")
+
+
+@register.simple_tag
+def need_reply(reply: Any) -> str:
+    """One reply to tap."""
+    return reply_text(reply, "en" if get_language() == "en" else "zh")
 
 
 @register.simple_tag

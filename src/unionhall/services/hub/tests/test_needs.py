@@ -6,6 +6,8 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from unionhall.engines.booking.tests.cast import DAY, HOUR, NOON, County
 from unionhall.kernel.places.where import Where
@@ -15,6 +17,8 @@ from unionhall.services.hub.queries import needs
 
 pytestmark = pytest.mark.django_db
 LATER = {"starts_at": NOON + 5 * DAY, "ends_at": NOON + 5 * DAY + HOUR}
+# Nobody can tell what this is about.
+UNCLEAR = "那个东西怎么弄"
 HERE = Where(117.0, 36.0, "云桥工人文化宫")
 
 
@@ -117,3 +121,28 @@ def test_a_suggestion_is_found_only_by_whom_it_was_made_to(county: County) -> No
     assert needs.get_suggestion(suggestion.pk, visitor=uuid4(), viewer=worker) == suggestion
     assert needs.get_suggestion(suggestion.pk, visitor=visitor, viewer=None) == suggestion
     assert needs.get_suggestion(suggestion.pk, visitor=uuid4(), viewer=None) is None
+
+
+def test_what_was_meant_comes_first_and_is_not_asked_again(county: County) -> None:
+    found = needs.answer_to("摔了一跤", viewer=None, where=HERE, at=NOON, meant="casual_injury")
+    assert found.matches[0].category == "casual_injury"
+    assert found.is_confident
+    assert found.question is None
+    assert found.suggestions[0].category == "casual_injury"
+
+
+@pytest.mark.parametrize("meant", ["crisis", "nothing-of-ours", "<b>"])
+def test_a_reply_that_was_not_offered_changes_nothing(county: County, meant: str) -> None:
+    plain = answer(county)
+    assert needs.answer_to("想学电工", viewer=None, where=HERE, at=NOON, meant=meant).matches == plain.matches
+
+
+def test_the_question_is_one_tap_away_from_its_answer(county: County, client: Client) -> None:
+    found = answer(county, UNCLEAR)
+    assert found.question is not None
+    page = client.get(reverse("hub:need"), {"q": UNCLEAR}).content.decode()
+    for reply in found.question.replies:
+        assert f"&amp;meant={reply.category}" in page
+    replied = client.get(reverse("hub:need"), {"q": UNCLEAR, "meant": found.question.replies[0].category})
+    assert 'id="asked"' in page
+    assert 'id="asked"' not in replied.content.decode()

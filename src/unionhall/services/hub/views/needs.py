@@ -20,13 +20,19 @@ from unionhall.services.hub.viewer import remember_visitor, viewer_of, visitor_o
 
 @require_GET
 def need(request: HttpRequest) -> HttpResponse:
-    """Answer a sentence. An empty one asks again; what was typed is never lost."""
+    """Answer a sentence; `meant` is the reply to a question. An empty one asks again; what was typed is never lost."""
     form = AskForm(request.GET)
     template = "hub/need_results.html" if request.htmx else "hub/need.html"  # type: ignore[attr-defined]
     if not form.is_valid():
         return render(request, template, {"text": request.GET.get("q", ""), "tab": "home"})
     now, person, visitor = timezone.now(), viewer_of(request), visitor_of(request)
-    answer = needs.answer_to(form.cleaned_data["q"], viewer=person, where=where_of(request, now), at=now)
+    answer = needs.answer_to(
+        form.cleaned_data["q"],
+        viewer=person,
+        where=where_of(request, now),
+        at=now,
+        meant=request.GET.get("meant", ""),
+    )
     unit = person.organisation if person else home_organisation()
     made = commands.ask_need(answer, organisation=unit, visitor=visitor, by=person, at=now)
     context = {
@@ -48,7 +54,7 @@ def take(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = needs.get_suggestion(pk, visitor=visitor_of(request), viewer=person)
     if found is None:
         raise NotAllowed
-    if found.session_id:
+    if found.session_id and not needs.is_open_to_all(found):
         # A session is taken when it is booked, not when it is looked at.
         response = redirect("hub:session", found.session_id)
         response["Location"] += f"?from={found.pk}"
@@ -56,4 +62,6 @@ def take(request: HttpRequest, pk: UUID) -> HttpResponse:
     commands.take_suggestion(found.pk, by=person, at=timezone.now())
     if found.request:
         return redirect(needs.request_url(found) or "hub:home")
+    if found.session_id:
+        return redirect("hub:session", found.session_id)
     return redirect("hub:place", found.place_id)

@@ -22,6 +22,7 @@ from unionhall.kernel.organisations.models import Organisation
 from unionhall.kernel.people.details import keep_identity, name_keys
 from unionhall.kernel.people.models import Person
 from unionhall.kernel.rulebook.queries import value
+from unionhall.lib.acts import changed
 from unionhall.lib.errors import InvalidInput, Refused
 from unionhall.services.legalaid import ledger
 from unionhall.services.legalaid.claim_rows import ClaimantRow, check_rows
@@ -133,6 +134,7 @@ def _keep_people(matter: Matter, rows: Sequence[ClaimantRow], at: datetime) -> t
         if row.identity:
             keep_identity(row.person, row.identity)
     Person.objects.bulk_create(new, batch_size=1_000)
+    changed(*new, at=at)
     Person.objects.bulk_update(
         filled, ["identity_number", "identity_index", "gender", "birth_year"], batch_size=500
     )

@@ -24,7 +24,7 @@ from unionhall.kernel.catalogue.services import CaseLink, MyItem, Todo
 from unionhall.kernel.people.models import Person
 from unionhall.lib.errors import NotAllowed
 from unionhall.services.legalaid import ledger
-from unionhall.services.legalaid.models import Claimant, DutySwap, LedgerEntry
+from unionhall.services.legalaid.models import Claimant, DutySwap, LedgerEntry, RightsCheck
 from unionhall.services.legalaid.states import MATTER, Money, SwapState
 from unionhall.ui import calendars
 
@@ -127,6 +127,22 @@ def items_of(person: Person, at: datetime) -> list[MyItem]:
     """Claims of the person in matters that somebody else opened (their own cases the hub lists itself)."""
     others = [one for one in claims_of(person) if not _serves(one.matter.case, person)]
     return [_item(one, at) for one in others]
+
+
+def kept_items(person: Person, at: datetime) -> list[MyItem]:
+    """What the person reckoned of their rights and keeps for themselves. One query."""
+    rows = RightsCheck.objects.filter(person=person, matter=None).only("as_of", "created_at", "organisation")
+    return [
+        MyItem(
+            title=_("What I can claim"),
+            note=_("By the law of %(day)s") % {"day": calendars.short_date(row.as_of)},
+            url=reverse("legalaid:rights-kept"),
+            status="done",
+            status_text=_("Kept for you alone"),
+            at=min(row.created_at, at),
+        )
+        for row in rows.order_by("-created_at")[:MOST_CLAIMS]
+    ]
 
 
 def _serves(case: Case, person: Person) -> bool:

@@ -11,6 +11,7 @@ from unionhall.kernel.access.permissions import authorise
 from unionhall.kernel.audit.commands import record
 from unionhall.kernel.people.models import Person
 from unionhall.kernel.places.models import Place
+from unionhall.lib.acts import changed
 from unionhall.lib.errors import Refused
 from unionhall.services.palace.models import Notice
 
@@ -58,6 +59,7 @@ def post_notice(
         published_at=shown_from,
         expires_at=expires_at,
     )
+    changed(notice, at=at)
     record(notice, "palace.notice.post", by=by, at=at, title=title)
     return notice
 
@@ -89,6 +91,7 @@ def change_notice(
         expires_at,
     )
     row.save()
+    changed(row, at=at)
     record(row, "palace.notice.change", by=by, at=at, title=title)
     return row
 
@@ -101,6 +104,7 @@ def withdraw_notice(notice: Notice, *, by: Person, at: datetime) -> Notice:
     if row.withdrawn_at is None:
         row.withdrawn_at = at
         row.save(update_fields=["withdrawn_at"])
+        changed(row, at=at)
         record(row, "palace.notice.withdraw", by=by, at=at, title=row.title)
     return row
 

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
-from django.urls import reverse
 
 from unionhall.engines.booking import commands as booking
 from unionhall.engines.booking.models import Session
@@ -15,8 +14,7 @@ from unionhall.engines.matching import commands as matching
 from unionhall.kernel.access.permissions import authorise
 from unionhall.kernel.audit.commands import record
 from unionhall.kernel.people.models import Person
-from unionhall.lib.geo import Point
-from unionhall.services.palace.models import Activity, Course, Lecture
+from unionhall.services.palace.findable import documents_of
 
 
 @transaction.atomic
@@ -56,34 +54,4 @@ def index_session(session: Session, *, at: datetime) -> None:
     if session.state == SessionState.CANCELLED:
         matching.remove_document(session.organisation, "session", session.pk, at=at)
     elif session.state == SessionState.PUBLISHED:
-        matching.put_document(_document(session), at=at)
-
-
-def _document(session: Session) -> matching.Document:
-    """What is searched: the title, what the palace says of it, who teaches or speaks, where it is."""
-    place = session.place
-    more = _further_words(session)
-    return matching.Document(
-        organisation=session.organisation,
-        kind="session",
-        object_id=session.pk,
-        service=session.service,
-        title=session.title,
-        title_en=session.title_en,
-        body="\n".join(part for part in (session.summary, *more, place.name if place else "") if part),
-        categories=session.tags,
-        url=reverse("hub:session", args=[session.pk]),
-        starts_at=session.starts_at,
-        point=Point(place.longitude, place.latitude) if place else None,
-    )
-
-
-def _further_words(session: Session) -> list[str]:
-    course = Course.objects.select_related("type", "teacher").filter(pk=session.pk).first()
-    if course is not None:
-        return [course.type.name, course.teacher.name if course.teacher else ""]
-    lecture = Lecture.objects.filter(pk=session.pk).first()
-    if lecture is not None:
-        return [lecture.speaker, lecture.speaker_note]
-    activity = Activity.objects.select_related("host").filter(pk=session.pk).first()
-    return [str(activity.get_kind_display()), activity.venue] if activity is not None else []
+        matching.put_documents(documents_of([session]), at=at)

@@ -6,13 +6,11 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from unionhall.engines.casework import commands as casework
 from unionhall.engines.casework.models import Case
-from unionhall.engines.matching.commands import Document, put_document, remove_document
 from unionhall.kernel.access.permissions import authorise
 from unionhall.kernel.audit.commands import record
 from unionhall.kernel.organisations.models import Organisation
@@ -21,15 +19,14 @@ from unionhall.kernel.places import commands as places
 from unionhall.kernel.places.core import Span
 from unionhall.kernel.places.facilities import facility_name
 from unionhall.kernel.places.models import Kind, Place
+from unionhall.lib.acts import changed
 from unionhall.lib.errors import InvalidInput, Refused
-from unionhall.lib.geo import Point
 from unionhall.services.stations.commands import reports
 from unionhall.services.stations.models import Station, StationFacility
 from unionhall.services.stations.plans import StationPlan
 from unionhall.services.stations.rows import list_what_works, lock_station, put_condition
 from unionhall.services.stations.states import BASIC, FACILITIES, Condition
 
-DOCUMENT, NEED = "station", "rest_station"
 WEEK = range(1, 9)  # Monday to Sunday, and statutory holidays
 
 
@@ -94,7 +91,7 @@ def register_station(
         if code in plan.facilities
     )
     record(station, "stations.station.register", by=by, at=at, code=station.code)
-    _index(station, at=at)
+    changed(station, at=at)
     return station
 
 
@@ -117,7 +114,7 @@ def change_station(station: Station, plan: StationPlan, *, by: Person, at: datet
     _put_hours(station.place, plan, by=by, at=at)
     _put_facilities(station, plan.facilities, at=at)
     record(station, "stations.station.change", by=by, at=at)
-    _index(station, at=at)
+    changed(station, at=at)
     return station
 
 
@@ -138,7 +135,7 @@ def remove_station(station: Station, *, reason: str, by: Person, at: datetime) -
     station.removed_on = timezone.localdate(at)
     station.save(update_fields=["removed_on"])
     places.change_place(station.place, closed_on=station.removed_on, by=by, at=at)
-    remove_document(station.organisation, DOCUMENT, station.pk, at=at)
+    changed(station, at=at)
     record(station, "stations.station.remove", by=by, at=at, reason=reason[:400])
     return station
 
@@ -223,20 +220,3 @@ def _put_facilities(station: Station, wanted: tuple[str, ...], *, at: datetime) 
             _refuse_reported(station, code)
             put_condition(station, code, Condition.MISSING, at=at)
     list_what_works(station)
-
-
-def _index(station: Station, *, at: datetime) -> None:
-    """Let searches find it while it is in service."""
-    if station.listed_on is None or station.removed_on is not None:
-        remove_document(station.organisation, DOCUMENT, station.pk, at=at)
-        return
-    place = station.place
-    put_document(
-        Document(
-            organisation=station.organisation, kind=DOCUMENT, object_id=station.pk, service="stations",
-            title=place.name, title_en=place.name_en, body=f"{station.code} {place.address} {station.host}",
-            categories=(NEED,), url=reverse("stations:station", args=[station.pk]),
-            point=Point(place.longitude, place.latitude),
-        ),
-        at=at,
-    )  # fmt: skip

@@ -12,12 +12,14 @@ from unionhall.services.hub.desk.commands.cases import (
 from unionhall.services.hub.desk.commands.feeds import make_calendar_address
 from unionhall.services.hub.desk.commands.imports import Imported, Wish, import_roll, key_of_row, undo_import
 from unionhall.services.hub.desk.commands.sessions import cancel_session, change_session, publish_session
+from unionhall.services.hub.desk.commands.targets import TargetOutOfRange, remove_target, set_target
 from unionhall.services.hub.desk.commands.trail import open_person, record_export, record_roll_export
 
 __all__ = [
     "Imported",
     "NothingSaid",
     "Outcome",
+    "TargetOutOfRange",
     "Wish",
     "cancel_chosen",
     "cancel_session",
@@ -35,6 +37,8 @@ __all__ = [
     "publish_session",
     "record_export",
     "record_roll_export",
+    "remove_target",
     "say_on_case",
+    "set_target",
     "undo_import",
 ]

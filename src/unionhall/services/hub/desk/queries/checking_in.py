@@ -63,10 +63,9 @@ class Scanned:
 
 def scanned(token: str, *, viewer: Person, at: datetime) -> Scanned:
     """Raises QrUnknown, QrExpired, QrOfAnotherDay."""
-    person = Person.objects.select_related("organisation").filter(pk=qr.read_person_token(token, at)).first()
-    if person is None:
-        raise qr.QrUnknown
-    rows = list(todays(viewer, at=at))
+    bearer = qr.bearer_of(token, at)
+    person = bearer.person
+    rows = [row for row in todays(viewer, at=at) if bearer.opens(row)]
     heads = {row.parent_id or row.pk for row in rows}
     held = Booking.objects.filter(person=person, session__in=heads, state__in=_HAS_PLACE)
     booked = set(held.values_list("session", flat=True))

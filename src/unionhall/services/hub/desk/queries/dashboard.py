@@ -21,6 +21,7 @@ from unionhall.services.hub.desk import verdicts
 from unionhall.services.hub.desk.periods import Period, find_period, month_of, offered_periods
 from unionhall.services.hub.desk.queries import figures, follow_ups, needs, places, sessions, units
 from unionhall.services.hub.desk.queries.figures import Trend
+from unionhall.services.hub.desk.queries.together import trends_of_all
 from unionhall.services.hub.desk.scope import Scope
 
 SEE = "hub.view_figures"
@@ -153,12 +154,8 @@ def dashboard(viewer: Person, *, unit: str, period: str, at: datetime) -> Dashbo
     chosen = find_period(period, today)
     months = month_of(today).series(MONTHS)
     known = figures.all_figures()
-    trends = {
-        code: figures.trend(
-            known[code], scope, chosen, today, extra=months if code == "people_served" else ()
-        )
-        for code in HEADLINES
-    }
+    extra = [month.stretch for month in months]
+    trends = trends_of_all([known[code] for code in HEADLINES], scope, chosen, today, extra=extra)
     asked = needs.asked(scope, chosen, months)
     waiting = follow_ups.waiting(scope, today, limit=_SHOWN_FOLLOW_UPS)
     query = query_of(scope, chosen)

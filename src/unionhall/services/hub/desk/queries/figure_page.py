@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from unionhall.engines.figures.queries import Meaning, Reading
 from unionhall.kernel.catalogue.services import Column, Figure
 from unionhall.kernel.files.workbooks import Sheet
 from unionhall.kernel.organisations.models import Organisation
@@ -24,7 +25,7 @@ from unionhall.services.hub.desk import verdicts
 from unionhall.services.hub.desk.periods import Period, find_period, offered_periods
 from unionhall.services.hub.desk.queries import figures, units
 from unionhall.services.hub.desk.queries.dashboard import SEE, query_of
-from unionhall.services.hub.desk.queries.figures import ALL, HITS, MISSES, Part, Reading, Trend
+from unionhall.services.hub.desk.queries.figures import ALL, HITS, MISSES, Part, Trend
 from unionhall.services.hub.desk.scope import Scope
 
 MOST_EXPORTED = 50_000
@@ -58,6 +59,21 @@ class FigurePage:
         """What the figure is split by."""
         small = figures.small_cell(self.scope, timezone.localdate(self.at))
         return _splits(self.figure, self.scope, self.period, small)
+
+    @cached_property
+    def meanings(self) -> list[Meaning]:
+        """What it means, and what it meant before."""
+        return figures.meanings(self.figure)
+
+    @property
+    def since(self) -> date | None:
+        """The day since which it means what it means."""
+        return self.meanings[0].since if self.meanings else None
+
+    @cached_property
+    def earlier(self) -> list[figures.Before]:
+        """What it came to under definitions that held before."""
+        return figures.earlier(self.meanings[1:], self.scope, self.period)
 
     @property
     def value(self) -> str:

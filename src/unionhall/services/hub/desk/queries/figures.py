@@ -85,6 +85,31 @@ def trend(
 
 
 @dataclass(frozen=True)
+class Before:
+    """A definition that held earlier, and what it came to in the periods in which it did."""
+
+    meaning: kept.Meaning
+    series: list[tuple[Period, Reading]]
+
+
+def meanings(figure: Figure) -> list[kept.Meaning]:
+    """Its definitions, the present one first; empty for a figure that is read from the rows each time."""
+    return kept.meanings(counted_of(figure))
+
+
+def earlier(old: Sequence[kept.Meaning], scope: Scope, period: Period) -> list[Before]:
+    """The series kept under earlier definitions, over twelve periods up to `period`, the latest definition first."""
+    found = []
+    for meaning in old:
+        periods = [one for one in period.series(TREND) if meaning.until is None or one.first < meaning.until]
+        stretches = [one.stretch for one in periods]
+        then = kept.readings_as_then(meaning, scope.paths[0], stretches) if len(scope.paths) == 1 else []
+        pairs = [(one, reading) for one, reading in zip(periods, then, strict=False) if reading is not None]
+        found.append(Before(meaning, pairs))
+    return found
+
+
+@dataclass(frozen=True)
 class Part:
     """One line of a breakdown; `code` is the path of a unit, where it is one."""
 

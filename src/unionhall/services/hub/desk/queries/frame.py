@@ -34,7 +34,9 @@ OWN_PAGES = (
     DeskPage(_("Follow-ups"), "phone-call", "hub:desk-follow-ups", "hub.view_follow_ups"),
     DeskPage(_("Figures"), "sigma", "hub:desk-figures", "hub.view_figures"),
     DeskPage(_("Word templates"), "file-text", "hub:desk-templates", "documents.see_templates"),
+    DeskPage(_("Connected systems"), "plug-zap", "hub:desk-integrations", "integrations.see_integrations"),
     DeskPage(_("Hand over"), "arrow-right-left", "hub:desk-handover", "casework.hand_over"),
+    DeskPage(_("Webhooks"), "webhook", "hub:desk-webhooks", "messaging.see_deliveries"),
 )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from django.db.models import Q
 
@@ -40,6 +41,24 @@ def chosen_scope(viewer: Person, permission: str, path: str) -> tuple[Scope, lis
     )
     chosen = next((unit for unit in choices if unit.path == wanted), None)
     return (Scope((chosen.path,), chosen) if chosen else whole), choices
+
+
+def unit_scope(viewer: Person, permission: str, unit: UUID | None) -> Scope:
+    """One unit over which the viewer holds `permission`; the topmost when none is named. Raises NotAllowed."""
+    whole = scope_of(viewer, permission)
+    rows = Organisation.objects.filter(lies_within(whole.paths)).order_by("path")
+    found = (rows.filter(pk=unit) if unit else rows).first()
+    if found is None:
+        raise NotAllowed("organisation")
+    return Scope((found.path,), found)
+
+
+def unit_for(viewer: Person, permission: str, path: str) -> Organisation:
+    """The one unit with that path; without a path that in which the viewer holds `permission`. Raises NotAllowed."""
+    scope, _choices = chosen_scope(viewer, permission, path)
+    if scope.organisation is None or (path and scope.organisation.path != path):
+        raise NotAllowed(permission)
+    return scope.organisation
 
 
 def _line(path: str) -> Sequence[str]:

@@ -9,13 +9,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from unionhall.kernel.access.permissions import authorise
+from unionhall.kernel.access.permissions import authorise, may
 from unionhall.kernel.files.workbooks import as_download
 from unionhall.services.hub.desk import commands
 from unionhall.services.hub.desk.forms import FigureFilter
 from unionhall.services.hub.desk.gate import staff_of, staff_page
 from unionhall.services.hub.desk.queries import figure_page as pages
 from unionhall.services.hub.desk.queries import overview as overviews
+from unionhall.services.hub.desk.queries import standings
 
 PER_PAGE = 30
 
@@ -50,8 +51,13 @@ def figure(request: HttpRequest, code: str) -> HttpResponse:
     """One figure: definition, trend, breakdowns, rows."""
     page = _page(request, code)
     rows = Paginator(page.rows, PER_PAGE).get_page(request.GET.get("page"))
+    standing, target = standings.standing_of(page.trend, page.scope, timezone.localdate(page.at))
+    unit = page.scope.organisation
     context = {
         "page": page,
+        "standing": standing,
+        "target": target,
+        "may_aim": unit is not None and may(staff_of(request), "hub.set_target", unit),
         "form": FigureFilter(page.scope, page.units, page.period, page.periods),
         "rows": rows,
         "cells": pages.cells_of(page.figure, rows.object_list),

@@ -16,14 +16,17 @@ from unionhall.services.hub.desk.gate import staff_of, staff_page
 from unionhall.services.hub.desk.queries import follow_ups, people, visits
 from unionhall.services.hub.desk.queries.person_page import person_page
 from unionhall.services.hub.desk.queries.search import search as searched
+from unionhall.services.hub.queries.finding import KINDS, Wanted
 
 
 @require_GET
 @staff_page()
 def search(request: HttpRequest) -> HttpResponse:
-    """Cases, people, sessions, places."""
-    text = request.GET.get("q", "").strip()
-    context = {"q": text, "found": searched(staff_of(request), text), "now": timezone.now()}
+    """Cases, people, organisations, sessions, places."""
+    now, wanted = timezone.now(), Wanted.read(request.GET)
+    found = searched(staff_of(request), wanted, at=now)
+    groups = [(kind, KINDS.get(kind, kind), rows) for kind, rows in found.others.items()]
+    context = {"q": wanted.text, "wanted": wanted, "found": found, "groups": groups, "now": now}
     return render(request, "hub/desk/search.html", context)
 
 

@@ -9,13 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from unionhall.engines.matching import wording
 from unionhall.engines.matching.lexicons import lexicon
 from unionhall.kernel.access.permissions import authorise
 from unionhall.kernel.files.workbooks import as_download
 from unionhall.services.hub.desk import commands, sheets
-from unionhall.services.hub.desk.forms import NeedFilter
 from unionhall.services.hub.desk.gate import staff_of, staff_page
+from unionhall.services.hub.desk.need_forms import NeedListFilter
+from unionhall.services.hub.desk.need_words import service_choices, tabs, topic_name
 from unionhall.services.hub.desk.periods import find_period, offered_periods
 from unionhall.services.hub.desk.queries import needs, units
 
@@ -30,22 +30,37 @@ def index(request: HttpRequest) -> HttpResponse:
     form, wanted = _filter(request)
     page = Paginator(needs.listed(viewer, wanted), PER_PAGE).get_page(request.GET.get("page"))
     views = _views(request, needs.counts(viewer, wanted), wanted.show)
-    return render(
-        request, "hub/desk/needs.html", {"page": page, "form": form, "views": views, "show": wanted.show}
-    )
+    context = {
+        "page": page,
+        "form": form,
+        "views": views,
+        "wanted": wanted,
+        "tabs": tabs("desk-needs"),
+        "topic": topic_name(wanted.topic) if wanted.topic else "",
+    }
+    return render(request, "hub/desk/needs.html", context)
 
 
-def _filter(request: HttpRequest) -> tuple[NeedFilter, needs.Wanted]:
+def _filter(request: HttpRequest) -> tuple[NeedListFilter, needs.Wanted]:
     today = timezone.localdate()
     period = find_period(request.GET.get("period", ""), today)
-    names = sorted(
-        ((slug, str(wording.category_name(slug))) for slug in lexicon().categories), key=lambda c: c[1]
-    )
-    form = NeedFilter(request.GET, categories=names, periods=offered_periods(today, period))
+    scope, choices = units.chosen_scope(staff_of(request), needs.SEE, request.GET.get("unit", ""))
+    names = sorted(((slug, topic_name(slug)) for slug in lexicon().categories), key=lambda c: c[1])
+    form = NeedListFilter(
+        request.GET, categories=names, periods=offered_periods(today, period), units=(scope, choices),
+        services=service_choices(),
+    )  # fmt: skip
     wish = form.wish()
-    stretch = period.stretch if wish.get("period") else None
-    show = request.GET.get("show", needs.ALL)
-    return form, needs.Wanted(show, wish.get("category", ""), wish.get("q", ""), stretch)
+    topic = request.GET.get("topic", "")
+    return form, needs.Wanted(
+        show=request.GET.get("show", needs.ALL),
+        category=wish.get("category", ""),
+        text=wish.get("q", ""),
+        stretch=period.stretch if wish.get("period") else None,
+        scope=scope,
+        service=wish.get("service", ""),
+        topic=topic if topic == needs.NO_SERVICE or topic in lexicon().categories else "",
+    )
 
 
 def _views(request: HttpRequest, counts: dict[str, int], current: str) -> list[dict[str, object]]:
@@ -55,6 +70,14 @@ def _views(request: HttpRequest, counts: dict[str, int], current: str) -> list[d
         needs.NOT_MATCHED: _("Not matched"),
         needs.UNANSWERED: _("Nothing suggested"),
     }
+    # What a line of the match rates opens to is offered while it is looked at.
+    finer = {
+        needs.ANSWERED: _("Needs answered"),
+        needs.ANOTHER: _("Another taken"),
+        needs.NOTHING: _("None taken"),
+        needs.CORRECTED: _("Misheard"),
+    }
+    names |= {show: label for show, label in finer.items() if show == current}
     kept = request.GET.copy()
     kept.pop("page", None)
     found = []

@@ -1,0 +1,19 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class IntegrationsConfig(AppConfig):
+    name = "unionhall.kernel.integrations"
+    verbose_name = _("Connected systems")
+
+    def ready(self) -> None:
+        """Let every web process find the codes that any other handed out.
+
+        allauth keeps an authorisation code in the cache of the process that made it; the program that brings it back
+        reaches any process.
+        """
+        from allauth.idp.oidc.internal.oauthlib import authorization_codes
+
+        from unionhall.kernel.integrations.codes import CodeStore
+
+        authorization_codes.cache = CodeStore()
