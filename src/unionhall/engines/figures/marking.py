@@ -8,6 +8,7 @@ marked whatever code made it, a command, an import or a repair by hand.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -31,16 +32,18 @@ NOBODY = "00000000-0000-0000-0000-000000000000"
 PREFIX = "figures_mark_"
 _MARKS = Mark._meta.db_table
 _TREE = Organisation._meta.db_table
-# Stands for OLD or NEW in what follows.
+# Stands for the changed rows in what follows: a query for one of their columns, `figures_row."column"`.
 _ROW = "figures_row"
+_BRACKETED = re.compile(rf'\((ANY\(ARRAY\({_ROW}\."\w+"\)\))\)')
+_OF_ROWS = re.compile(rf'{_ROW}\."(\w+)"')
 
 
 @dataclass(frozen=True)
 class Watch:
     """That a series depends on columns of a table, and how a changed row of it leads to cells.
 
-    `placing` selects homes and days; in it `figures_row` is the changed row. Where the row itself is `joined` there,
-    the world before the change is that query with the row as it was in place of the one there is now, which stands
+    `placing` selects homes and days; in it `figures_row` are the changed rows. Where these are `joined` there, the
+    world before the change is that query with the rows as they were in place of those there are now; their table stands
     `times` times in it.
     """
 
@@ -128,13 +131,15 @@ def _looks_back(join: Any) -> bool:
 def _is_the_row(table: Table, aliases: Sequence[str]) -> str:
     key = _keys()[table.name]
     names = (f'"{alias}"' if alias == table.name else alias for alias in aliases)
-    return " OR ".join(f'{name}."{key}" = {_ROW}."{key}"' for name in names)
+    # An array, and not a subquery to be joined: then the rows are looked up by their index, be they one or thousands.
+    return " OR ".join(f'{name}."{key}" = ANY(ARRAY({_ROW}."{key}"))' for name in names)
 
 
 def _placing_of(counted: Counted, follow: Follow) -> str:
     base = follow.base() if follow.base else counted.figure.rows()
-    here = {path: RawSQL(f'{_ROW}."{column}"', ()) for path, column in follow.rows.items()}
-    return _literal(_narrow(counted, counted.placed(base.filter(**here))))
+    here = {path: RawSQL(f'ANY(ARRAY({_ROW}."{column}"))', ()) for path, column in follow.rows.items()}
+    # Django stands parentheses around what is given to it as it is, and ANY may not stand in any.
+    return _BRACKETED.sub(r"\1", _literal(_narrow(counted, counted.placed(base.filter(**here)))))
 
 
 def _narrow(counted: Counted, placed: Any) -> Any:
@@ -165,49 +170,56 @@ def statements(watched: Iterable[Watch]) -> list[str]:
         by_table.setdefault(watch.table, []).append(watch)
     found = [_tree_trigger()]
     for table, own in sorted(by_table.items()):
-        found += [_function(table, own), _trigger(table, "INSERT OR UPDATE OR DELETE")]
+        found += [_function(table, own), *_triggers(table)]
     return found
 
 
 def _function(table: str, watched: Sequence[Watch]) -> str:
-    before = _marks(table, watched, "OLD")
-    after = _marks(table, [watch for watch in watched if watch.on_insert], "NEW")
-    moved = _marks(table, [watch for watch in watched if not watch.on_insert], "NEW")
+    """One function for all statements on a table. They are few and small: looked up by index, never by reading a table
+    through, whatever the plan that the first of them happened to suggest."""
+    coming = [watch for watch in watched if watch.on_insert]
+    changed = f"EXISTS (SELECT 1 FROM {_pairs(table)} WHERE {_differs(watched)})"
     return f"""
-        CREATE FUNCTION {PREFIX}{table}() RETURNS trigger LANGUAGE plpgsql AS $body$ BEGIN
-        IF TG_OP = 'UPDATE' THEN IF NOT ({_differs(watched)}) THEN RETURN NULL; END IF; END IF;
-        IF TG_OP <> 'INSERT' THEN {before} END IF;
-        IF TG_OP <> 'DELETE' THEN {after} END IF;
-        IF TG_OP = 'UPDATE' THEN {moved} END IF;
+        CREATE FUNCTION {PREFIX}{table}() RETURNS trigger LANGUAGE plpgsql
+        SET enable_seqscan TO off AS $body$ BEGIN
+        IF TG_OP = 'INSERT' THEN {_marks(table, coming, "new_rows")}
+        ELSIF TG_OP = 'DELETE' THEN {_marks(table, watched, "old_rows")}
+        ELSIF {changed} THEN
+        {_marks(table, watched, "old_rows", is_update=True)} {_marks(table, watched, "new_rows", is_update=True)}
+        END IF;
         RETURN NULL; END $body$"""
 
 
+def _pairs(table: str) -> str:
+    key = _keys()[table]
+    return f'old_rows o JOIN new_rows n ON n."{key}" = o."{key}"'
+
+
 def _differs(watched: Sequence[Watch]) -> str:
-    """Whether a change of the row touches a column that one of these reads."""
+    """Whether a change of a row touches a column that one of these reads."""
     columns = sorted(frozenset[str]().union(*(watch.columns for watch in watched)))
-    return " OR ".join(f'OLD."{name}" IS DISTINCT FROM NEW."{name}"' for name in columns)
+    return " OR ".join(f'o."{name}" IS DISTINCT FROM n."{name}"' for name in columns)
 
 
-def _marks(table: str, watched: Sequence[Watch], row: str) -> str:
-    """Statements that mark the cells of the row; series that find them in the same way share one."""
+def _marks(table: str, watched: Sequence[Watch], rows: str, *, is_update: bool = False) -> str:
+    """Statements that mark the cells of the rows; series that find them in the same way share one."""
     by_placing: dict[str, list[Watch]] = {}
     for watch in watched:
-        placing = watch.placing.replace(f"{_ROW}.", f"{row}.")
-        if watch.joined and row == "OLD":
-            placing = f"{_as_it_was(table, watch.times)} {placing}"
-        by_placing.setdefault(placing, []).append(watch)
-    return "\n".join(_mark(placing, own) for placing, own in by_placing.items()) or "NULL;"
+        by_placing.setdefault(watch.placing, []).append(watch)
+    return "\n".join(_mark(table, own, rows, is_update) for own in by_placing.values()) or "NULL;"
 
 
-def _mark(placing: str, watched: Sequence[Watch]) -> str:
+def _mark(table: str, watched: Sequence[Watch], rows: str, is_update: bool) -> str:
+    def column_of(found: re.Match[str]) -> str:
+        if not is_update:
+            return f'SELECT "{found[1]}" FROM {rows}'
+        side = "o" if rows == "old_rows" else "n"
+        return f'SELECT {side}."{found[1]}" FROM {_pairs(table)} WHERE {_differs(watched)}'
+
+    placing = _OF_ROWS.sub(column_of, watched[0].placing)
+    if watched[0].joined and rows == "old_rows":
+        placing = f"{_as_it_was(table, watched[0].times)} {placing}"
     series = ", ".join(f"'{watch.series}'" for watch in watched)
-    return (
-        f"IF TG_OP <> 'UPDATE' THEN {_insert(placing, series)} ELSIF {_differs(watched)} THEN"
-        f" {_insert(placing, series)} END IF;"
-    )
-
-
-def _insert(placing: str, series: str) -> str:
     return (
         f"INSERT INTO {_MARKS} (id, series, organisation_id, day) SELECT uuidv7(), series, home, day FROM"
         f' (SELECT DISTINCT "{HOME}" AS home, "{DAY}" AS day FROM ({placing}) rows) cells,'
@@ -216,19 +228,24 @@ def _insert(placing: str, series: str) -> str:
 
 
 def _as_it_was(table: str, times: int) -> str:
-    """The table under its own name, with the row as it was."""
+    """The table under its own name, with the rows as they were."""
     if times == 1:
-        return f'WITH "{table}" AS (SELECT OLD.*)'
+        return f'WITH "{table}" AS (SELECT * FROM old_rows)'
     key = _keys()[table]
-    others = f'SELECT * FROM public."{table}" WHERE "{key}" <> OLD."{key}"'
-    return f'WITH "{table}" AS NOT MATERIALIZED ({others} UNION ALL SELECT OLD.*)'
+    others = f'SELECT * FROM public."{table}" WHERE "{key}" NOT IN (SELECT "{key}" FROM old_rows)'
+    return f'WITH "{table}" AS NOT MATERIALIZED ({others} UNION ALL SELECT * FROM old_rows)'
 
 
-def _trigger(table: str, events: str) -> str:
-    return (
-        f'CREATE TRIGGER {PREFIX}{table} AFTER {events} ON "{table}"'
-        f" FOR EACH ROW EXECUTE FUNCTION {PREFIX}{table}()"
-    )
+def _triggers(table: str) -> list[str]:
+    seen = {
+        "insert": "NEW TABLE AS new_rows", "delete": "OLD TABLE AS old_rows",
+        "update": "OLD TABLE AS old_rows NEW TABLE AS new_rows",
+    }  # fmt: skip
+    return [
+        f'CREATE TRIGGER {PREFIX}{event} AFTER {event.upper()} ON "{table}" REFERENCING {rows}'
+        f" FOR EACH STATEMENT EXECUTE FUNCTION {PREFIX}{table}()"
+        for event, rows in seen.items()
+    ]
 
 
 def _tree_trigger() -> str:

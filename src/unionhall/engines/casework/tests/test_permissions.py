@@ -20,7 +20,7 @@ S, IN, H, L, A, T, X, J, P, N, F, K, G, C, R = (
     "see_case", "see_internal", "handle_cases", "see_cases", "assign_case", "take_case", "transfer_case",
     "join_cases", "pause_clock", "add_note", "attach_file", "add_task", "ask_call", "complain_case", "rate_case",
 )  # fmt: skip
-TWINS = {"split_case": J, "resume_clock": P, "finish_task": K}
+TWINS = {"split_case": J, "resume_clock": P, "finish_task": K, "see_status": S}
 HANDLES = {S, IN, H, L, A, T, X, J, P, N, F, K}
 ASSIGNED = {S, IN, A, X, P, N, F, K}
 

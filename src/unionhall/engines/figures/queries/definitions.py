@@ -46,6 +46,11 @@ def meanings(counted: Counted) -> list[Meaning]:
     ]
 
 
+def defined_since() -> dict[str, date]:
+    """Since when each figure that is kept ahead means what it means now, by its code. One query."""
+    return dict(Definition.objects.filter(until=None).order_by().values_list("code", "since"))
+
+
 def readings_as_then(meaning: Meaning, path: str, stretches: Sequence[Stretch]) -> list[Reading | None]:
     """What a definition that holds no more came to, for the organisation at `path`, as it was kept.
 

@@ -132,14 +132,14 @@ def _by_unit(book: Any, report: Report) -> None:
 
 
 def _definitions(book: Any, report: Report) -> None:
-    heads = [_("Figure"), _("Unit of measure"), _("What it counts"), _("Wording as of"), _("Sensitive")]
+    heads = [_("Figure"), _("Unit of measure"), _("What it counts"), _("Meaning this since"), _("Sensitive")]
     page = _sheet(book, report, _("Definitions"), heads)
     for entry in report.entries:
         figure = entry.figure
         _append(
             page,
             [
-                str(figure.name), str(figure.unit), str(figure.definition), report.at.date(),
+                str(figure.name), str(figure.unit), str(figure.definition), report.defined.get(figure.code),
                 _("yes") if figure.is_sensitive else _("no"),
             ],
         )  # fmt: skip

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 from django.utils import timezone
 
-from unionhall.engines.figures.queries import Reading
+from unionhall.engines.figures.queries import Reading, defined_since
 from unionhall.kernel.catalogue.services import Figure
 from unionhall.kernel.organisations.models import Organisation
 from unionhall.kernel.people.models import Person
@@ -112,6 +113,11 @@ class Report:
     def entries(self) -> list[Entry]:
         """All figures, chapter by chapter."""
         return [entry for chapter in self.chapters for entry in chapter.entries]
+
+    @cached_property
+    def defined(self) -> dict[str, date]:
+        """Since when each figure means what it means; those read from the rows each time have no such day."""
+        return defined_since()
 
     @property
     def than(self) -> str:
