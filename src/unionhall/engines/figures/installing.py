@@ -31,7 +31,7 @@ def install_figures(*, on: date) -> None:
     wanted = statements(watch for one in counted for watch in watches(one))
     stamp = hashlib.sha256("\n".join(wanted).encode()).hexdigest()
     if stamp != _stamp():
-        _drop_triggers()
+        drop_triggers()
         with connection.cursor() as cursor:
             for statement in wanted:
                 cursor.execute(statement)
@@ -79,7 +79,8 @@ def _stamp() -> str:
         return str(row[0]) if row else ""
 
 
-def _drop_triggers() -> None:
+def drop_triggers() -> None:
+    """Let nothing be marked any more, until `install_figures`, or until this transaction is taken back."""
     with connection.cursor() as cursor:
         cursor.execute(_FUNCTIONS, [PREFIX.replace("_", "\\_") + "%"])
         for (name,) in cursor.fetchall():
@@ -90,7 +91,7 @@ def _drop_triggers() -> None:
 def figures_off(*, on: date) -> Iterator[None]:
     """While a whole installation is loaded nothing is marked; at the end everything is counted once."""
     with transaction.atomic():
-        _drop_triggers()
+        drop_triggers()
     try:
         yield
     finally:

@@ -49,6 +49,8 @@ MATRIX: dict[str, set[str]] = {
     "people.end_sessions": {A, SELF},
     "people.link_sign_in": {SELF},
     "people.unlink_sign_in": {SELF},
+    # Only for machines: a personnel system names people as it knows them.
+    "people.set_foreign_id": set(),
     "access.appoint_person": {A, P, H},
     "access.dismiss_person": {A, P, H},
     "access.see_posts": {A, L, U},

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
@@ -20,11 +22,18 @@ def public(_request: HttpRequest) -> HttpResponse:
     return HttpResponse("public")
 
 
+def nobody(_request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The page of a person, which these tests do not open."""
+    return HttpResponse(status=404)
+
+
 hub = [
     path("", page, name="home"),
     path("public/", public, name="privacy"),
     path("prefs/", public, name="prefs"),
     path("desk/", page, name="desk"),
+    # Where whoever is put on file can be found.
+    path("desk/people/<uuid:pk>/", nobody, name="desk-person"),
 ]
 
 urlpatterns = [
