@@ -178,16 +178,27 @@ def _function(table: str, watched: Sequence[Watch]) -> str:
     """One function for all statements on a table. They are few and small: looked up by index, never by reading a table
     through, whatever the plan that the first of them happened to suggest."""
     coming = [watch for watch in watched if watch.on_insert]
-    changed = f"EXISTS (SELECT 1 FROM {_pairs(table)} WHERE {_differs(watched)})"
+    by_columns: dict[frozenset[str], list[Watch]] = {}
+    for watch in watched:
+        by_columns.setdefault(watch.columns, []).append(watch)
+    changes = "\n".join(_change(table, own) for own in by_columns.values())
     return f"""
         CREATE FUNCTION {PREFIX}{table}() RETURNS trigger LANGUAGE plpgsql
         SET enable_seqscan TO off AS $body$ BEGIN
         IF TG_OP = 'INSERT' THEN {_marks(table, coming, "new_rows")}
         ELSIF TG_OP = 'DELETE' THEN {_marks(table, watched, "old_rows")}
-        ELSIF {changed} THEN
-        {_marks(table, watched, "old_rows", is_update=True)} {_marks(table, watched, "new_rows", is_update=True)}
+        ELSIF EXISTS (SELECT 1 FROM {_pairs(table)} WHERE {_differs(watched)}) THEN {changes}
         END IF;
         RETURN NULL; END $body$"""
+
+
+def _change(table: str, watched: Sequence[Watch]) -> str:
+    """Of rows that changed, only what reads a column that did: most changes concern few figures."""
+    before = _marks(table, watched, "old_rows", is_update=True)
+    after = _marks(table, watched, "new_rows", is_update=True)
+    return (
+        f"IF EXISTS (SELECT 1 FROM {_pairs(table)} WHERE {_differs(watched)}) THEN {before} {after} END IF;"
+    )
 
 
 def _pairs(table: str) -> str:
