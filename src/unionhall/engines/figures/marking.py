@@ -70,6 +70,7 @@ def digest(counted: Counted) -> str:
 
 def watches(counted: Counted) -> Iterator[Watch]:
     """What the figure's series depends on. Raises ImproperlyConfigured for a table it does not say how to follow."""
+    early = {model._meta.db_table for model in counted.figure.born_before}
     followed = {follow.model._meta.db_table: follow for follow in counted.figure.follows}
     with translation.override(None):
         placed = counted.placed()
@@ -87,11 +88,13 @@ def watches(counted: Counted) -> Iterator[Watch]:
                 )
             if own:
                 sql = _literal(_narrow(counted, placed.extra(where=[_is_the_row(table, own)])))
-                new = not all(_is_pointed_to(alias, joins) for alias in own)
+                new = name not in early and not all(_is_pointed_to(alias, joins) for alias in own)
                 yield Watch(counted.series, name, columns, sql, True, table.times, new)
             if follow is not None:
                 columns |= {*follow.rows.values()}
-                yield Watch(counted.series, name, columns, _placing_of(counted, follow), False)
+                yield Watch(
+                    counted.series, name, columns, _placing_of(counted, follow), False, 1, name not in early
+                )
 
 
 def _joins(rows: Any) -> dict[str, Any]:

@@ -212,6 +212,8 @@ class Figure:
     # Raised when the definition comes to mean something else: the series so far is kept under the old one.
     version: int = 1
     follows: tuple[Follow, ...] = ()
+    # Tables whose rows are there before they count, as bookings of what is over: that one comes changes nothing.
+    born_before: tuple[Any, ...] = ()
 
 
 class ServiceConfig(AppConfig):

@@ -174,6 +174,7 @@ SEATS_FILLED = Figure(
     ),
     words=(_("Seats taken"), _("Seats offered")),
     follows=(Follow(Booking, {"pk": "session_id"}),),
+    born_before=(Booking,),
 )
 
 SATISFACTION = Figure(

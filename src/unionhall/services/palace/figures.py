@@ -127,6 +127,7 @@ COMPLETION = Figure(
     hits=Q(seen__gte=F("held") * 0.75),
     units=("organisation", "person__organisation"),
     breakdowns=((_("Place"), "session__place__name"), (_("Course type"), "session__course__type__name")),
+    born_before=(Booking,),
     follows=(
         Follow(Session, {"session": "parent_id"}, base=_course_places),
         Follow(Attendance, {"session__lessons": "session_id", "person": "person_id"}),
@@ -150,6 +151,7 @@ TURN_OUT = Figure(
     ),
     rows=_single_bookings,
     date="session__starts_at",
+    born_before=(Booking,),
     numerator=counted(where=Q(state=BookingState.ATTENDED)),
     denominator=counted(),
     hits=Q(state=BookingState.ATTENDED),
