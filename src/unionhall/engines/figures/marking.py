@@ -35,6 +35,7 @@ _TREE = Organisation._meta.db_table
 # Stands for the changed rows in what follows: a query for one of their columns, `figures_row."column"`.
 _ROW = "figures_row"
 _BRACKETED = re.compile(rf'\((ANY\(ARRAY\({_ROW}\."\w+"\)\))\)')
+_IS_THE_ROW = re.compile(rf' = ANY\(ARRAY\({_ROW}\."\w+"\)\)')
 _OF_ROWS = re.compile(rf'{_ROW}\."(\w+)"')
 
 
@@ -190,7 +191,7 @@ def _function(table: str, watched: Sequence[Watch]) -> str:
         SET enable_seqscan TO off AS $body$ BEGIN
         IF TG_OP = 'INSERT' THEN {_marks(table, coming, "new_rows")}
         ELSIF TG_OP = 'DELETE' THEN {_marks(table, watched, "old_rows")}
-        ELSIF EXISTS (SELECT 1 FROM {_pairs(table)} WHERE {_differs(watched)}) THEN {changes}
+        ELSIF EXISTS (SELECT 1 FROM {_changed(table, watched, "new_rows")}) THEN {changes}
         END IF;
         RETURN NULL; END $body$"""
 
@@ -199,20 +200,18 @@ def _change(table: str, watched: Sequence[Watch]) -> str:
     """Of rows that changed, only what reads a column that did: most changes concern few figures."""
     before = _marks(table, watched, "old_rows", is_update=True)
     after = _marks(table, watched, "new_rows", is_update=True)
-    return (
-        f"IF EXISTS (SELECT 1 FROM {_pairs(table)} WHERE {_differs(watched)}) THEN {before} {after} END IF;"
-    )
+    return f"IF EXISTS (SELECT 1 FROM {_changed(table, watched, 'new_rows')}) THEN {before} {after} END IF;"
 
 
-def _pairs(table: str) -> str:
-    key = _keys()[table]
-    return f'old_rows o JOIN new_rows n ON n."{key}" = o."{key}"'
+def _changed(table: str, watched: Sequence[Watch], rows: str) -> str:
+    """Of the rows before or after an update, those that differ in a column that one of these reads.
 
-
-def _differs(watched: Sequence[Watch]) -> str:
-    """Whether a change of a row touches a column that one of these reads."""
-    columns = sorted(frozenset[str]().union(*(watch.columns for watch in watched)))
-    return " OR ".join(f'o."{name}" IS DISTINCT FROM n."{name}"' for name in columns)
+    A difference of sets: it costs what its rows cost, while a plan for joining them, once made for one row, is kept.
+    """
+    other = "new_rows" if rows == "old_rows" else "old_rows"
+    columns = sorted(frozenset({_keys()[table]}).union(*(watch.columns for watch in watched)))
+    listed = ", ".join(f'"{column}"' for column in columns)
+    return f"(SELECT {listed} FROM {rows} EXCEPT SELECT {listed} FROM {other}) changed"
 
 
 def _marks(table: str, watched: Sequence[Watch], rows: str, *, is_update: bool = False) -> str:
@@ -224,15 +223,14 @@ def _marks(table: str, watched: Sequence[Watch], rows: str, *, is_update: bool =
 
 
 def _mark(table: str, watched: Sequence[Watch], rows: str, is_update: bool) -> str:
-    def column_of(found: re.Match[str]) -> str:
-        if not is_update:
-            return f'SELECT "{found[1]}" FROM {rows}'
-        side = "o" if rows == "old_rows" else "n"
-        return f'SELECT {side}."{found[1]}" FROM {_pairs(table)} WHERE {_differs(watched)}'
-
-    placing = _OF_ROWS.sub(column_of, watched[0].placing)
-    if watched[0].joined and rows == "old_rows":
-        placing = f"{_as_it_was(table, watched[0].times)} {placing}"
+    first = watched[0]
+    source = _changed(table, watched, rows) if is_update else rows
+    placing = first.placing
+    if first.joined and rows == "old_rows":
+        if first.times == 1:  # nothing else stands in for the table: every row of it is one of these
+            placing = _IS_THE_ROW.sub(" IS NOT NULL", placing)
+        placing = f"{_as_it_was(table, first.times)} {placing}"
+    placing = _OF_ROWS.sub(lambda found: f'SELECT "{found[1]}" FROM {source}', placing)
     series = ", ".join(f"'{watch.series}'" for watch in watched)
     return (
         f"INSERT INTO {_MARKS} (id, series, organisation_id, day) SELECT uuidv7(), series, home, day FROM"
