@@ -111,7 +111,6 @@ def read_a_year(rows: int) -> list[Result]:
     from unionhall.engines.figures import counting, queries  # noqa: PLC0415
     from unionhall.engines.figures.declared import declared, midnight  # noqa: PLC0415
     from unionhall.engines.figures.queries import Stretch  # noqa: PLC0415
-    from unionhall.engines.figures.queries.readings import _direct  # noqa: PLC0415
 
     paths = organisations()
     spent, _nothing = timed(lambda: fill(rows))
@@ -120,7 +119,7 @@ def read_a_year(rows: int) -> list[Result]:
     spent, _nothing = timed(lambda: counting.recount(visits))
     print(f"  counted ahead once, {spent:,.0f} s", flush=True)
     year = Stretch(midnight(date(YEAR, 1, 1)), midnight(date(YEAR + 1, 1, 1)))
-    direct, whole = timed(lambda: _direct(visits, ["p"], [year]))
+    direct, whole = timed(lambda: queries.readings_from_rows(visits, ["p"], [year]))
     chance = random.Random(1)
     results = [Result(f"SQL aggregate over {rows:,} rows", direct, "s")]
     slowest = 0.0
@@ -138,7 +137,7 @@ def read_a_year(rows: int) -> list[Result]:
             Result(f"read for {level}: 95 of 100 within", statistics.quantiles(times, n=20)[18] * 1000, "ms")
         )
     sample = chance.choice(paths["county"])
-    if queries.readings(visits, [sample], [year]) != _direct(visits, [sample], [year]):
+    if queries.readings(visits, [sample], [year]) != queries.readings_from_rows(visits, [sample], [year]):
         raise SystemExit("the figure of a county is not what its rows say")
     results.append(Result("read / SQL aggregate, slowest level", slowest / direct, "", MOST_SHARE))
     return [*results, *_freshness(visits, year)]
@@ -219,7 +218,9 @@ def _write(stop: threading.Event, written: list[int]) -> None:
                 [chance.randrange(4)],
             )
             written[0] += 10
-            time.sleep(0.01)
+            time.sleep(
+                0.01
+            )  # changes come, and do not flood: those who count must be seen in the midst of it
     connection.close()
 
 

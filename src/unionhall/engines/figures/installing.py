@@ -38,10 +38,11 @@ def install_figures(*, on: date) -> None:
             cursor.execute(f"COMMENT ON FUNCTION {PREFIX}organisations_organisation() IS '{stamp}'")
     known = {(row.code, row.version): row for row in Definition.objects.all()}
     for one in counted:
-        _define(one, known.get((one.figure.code, one.figure.version)), on)
+        define(one, known.get((one.figure.code, one.figure.version)), on)
 
 
-def _define(counted: Counted, known: Definition | None, today: date) -> None:
+def define(counted: Counted, known: Definition | None, today: date) -> None:
+    """Begin the figure's series, or count it anew where its query is not the one that was `known`."""
     found = digest(counted)
     if known is not None and known.digest == found:
         return

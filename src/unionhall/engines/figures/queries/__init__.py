@@ -8,6 +8,7 @@ from unionhall.engines.figures.queries.readings import (
     covered,
     readings,
     readings_by_unit,
+    readings_from_rows,
     rows_within,
 )
 from unionhall.engines.figures.queries.several import readings_of_several
@@ -15,5 +16,6 @@ from unionhall.engines.figures.queries.verifying import Drift, drift_of
 
 __all__ = [
     "Delta", "Drift", "Meaning", "Reading", "Stretch", "covered", "defined_since", "differences", "drift_of",
-    "meanings", "readings", "readings_as_then", "readings_by_unit", "readings_of_several", "rows_within",
+    "meanings", "readings", "readings_as_then", "readings_by_unit", "readings_from_rows",
+    "readings_of_several", "rows_within",
 ]  # fmt: skip

@@ -73,8 +73,8 @@ def readings(counted: Counted, paths: Sequence[str], stretches: Sequence[Stretch
         found = _kept_ahead(counted, paths, stretches)
         if found is not None:
             sums = (found.get((paths[0], number), NOTHING) for number in range(len(stretches)))
-            return [_reading(counted, one) for one in sums]
-    return _direct(counted, paths, stretches)
+            return [reading_of(counted, one) for one in sums]
+    return readings_from_rows(counted, paths, stretches)
 
 
 def readings_by_unit(counted: Counted, paths: Sequence[str], stretch: Stretch) -> dict[str, Reading]:
@@ -84,8 +84,8 @@ def readings_by_unit(counted: Counted, paths: Sequence[str], stretch: Stretch) -
     if _is_kept(counted, stretch):
         found = _kept_ahead(counted, paths, [stretch])
         if found is not None:
-            return {path: _reading(counted, found.get((path, 0), NOTHING)) for path in paths}
-    return _direct_by_unit(counted, paths, stretch)
+            return {path: reading_of(counted, found.get((path, 0), NOTHING)) for path in paths}
+    return _from_rows_by_unit(counted, paths, stretch)
 
 
 def _is_kept(counted: Counted, stretch: Stretch) -> bool:
@@ -94,16 +94,19 @@ def _is_kept(counted: Counted, stretch: Stretch) -> bool:
     return counted.kind is Kind.ADDITIVE
 
 
-def _reading(counted: Counted, sums: Sums) -> Reading:
-    part, whole = (_as_counted(counted, value) for value in sums)
+def reading_of(counted: Counted, sums: tuple[Any, Any]) -> Reading:
+    """Two sums, of whatever numeric type, as a reading of the figure."""
+    part, whole = (_as_counted(counted, value or 0) for value in sums)
     return Reading(part, whole if counted.figure.denominator else None)
 
 
-def _as_counted(counted: Counted, value: Decimal) -> Any:
+def _as_counted(counted: Counted, value: Any) -> Any:
     """In the type in which the database would have added it up."""
     if counted.kind is Kind.DISTINCT or isinstance(counted.output, IntegerField):
         return int(value)
-    return value.quantize(Decimal("0.01")) if isinstance(counted.output, DecimalField) else float(value)
+    if isinstance(counted.output, DecimalField):
+        return Decimal(value).quantize(Decimal("0.01"))
+    return float(value)
 
 
 def _kept_ahead(
@@ -226,7 +229,7 @@ def rows_within(counted: Counted, paths: Sequence[str], stretch: Stretch) -> Que
     return figure.rows().filter(when, covered(figure.units, paths))
 
 
-def _direct_by_unit(counted: Counted, paths: Sequence[str], stretch: Stretch) -> dict[str, Reading]:
+def _from_rows_by_unit(counted: Counted, paths: Sequence[str], stretch: Stretch) -> dict[str, Reading]:
     """Counted from the rows, for each unit by itself: a row can count for several. One query."""
     figure = counted.figure
     tallies = {"part": figure.numerator(Q())}
@@ -241,7 +244,7 @@ def _direct_by_unit(counted: Counted, paths: Sequence[str], stretch: Stretch) ->
     return {path: Reading(*found.get(path, nothing)) for path in paths}
 
 
-def _direct(counted: Counted, paths: Sequence[str], stretches: Sequence[Stretch]) -> list[Reading]:
+def readings_from_rows(counted: Counted, paths: Sequence[str], stretches: Sequence[Stretch]) -> list[Reading]:
     """Counted from the rows, grouped by the stretches they lie in. One query."""
     overall = Stretch(min(s.start for s in stretches), max(s.end for s in stretches))
     figure = counted.figure

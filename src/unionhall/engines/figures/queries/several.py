@@ -7,7 +7,6 @@ A figure that changed in the last seconds is read by itself, and put right there
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from decimal import Decimal
 from typing import Any
 
 from django.db import connection
@@ -18,7 +17,7 @@ from unionhall.engines.figures.core.periods import DAY
 from unionhall.engines.figures.declared import Counted, Kind
 from unionhall.engines.figures.marking import EVERYTHING
 from unionhall.engines.figures.models import Mark, Total
-from unionhall.engines.figures.queries.readings import Reading, Stretch, covered, readings
+from unionhall.engines.figures.queries.readings import Reading, Stretch, covered, reading_of, readings
 from unionhall.kernel.organisations.models import Organisation
 
 _TOTALS, _MARKS, _TREE = Total._meta.db_table, Mark._meta.db_table, Organisation._meta.db_table
@@ -43,7 +42,7 @@ def readings_of_several(
         if one.series in changed:
             found[code] = readings(one, paths, stretches)
             continue
-        kept = [_reading(one, sums.get((one.series, n), (0, 0))) for n in range(len(stretches))]
+        kept = [reading_of(one, sums.get((one.series, n), (0, 0))) for n in range(len(stretches))]
         for n, reading in zip(unnamed, rest.get(code, ()), strict=False):
             kept[n] = reading
         found[code] = kept
@@ -121,16 +120,4 @@ def _within(counted: Counted, stretch: Stretch) -> Q:
 
 def _pairs(counted: Counted, row: Iterable[Any]) -> list[Reading]:
     values = list(row)
-    return [_reading(counted, sums) for sums in zip(values[::2], values[1::2], strict=True)]
-
-
-def _reading(counted: Counted, sums: Pair) -> Reading:
-    part, whole = sums
-    return Reading(_number(part), _number(whole) if counted.figure.denominator else None)
-
-
-def _number(value: Any) -> Any:
-    # Side by side in one column, counts and sums of money come back as decimals.
-    if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else value
-    return value or 0
+    return [reading_of(counted, sums) for sums in zip(values[::2], values[1::2], strict=True)]

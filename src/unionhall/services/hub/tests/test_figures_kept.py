@@ -20,10 +20,9 @@ from unionhall.engines.booking.states import BookingState, SessionState
 from unionhall.engines.booking.tests.cast import person
 from unionhall.engines.figures import counting, queries
 from unionhall.engines.figures.declared import Counted, Kind, declared, kept_ahead
-from unionhall.engines.figures.installing import _define
+from unionhall.engines.figures.installing import define
 from unionhall.engines.figures.models import Cell, Mark, Presence, Total
 from unionhall.engines.figures.queries import Stretch
-from unionhall.engines.figures.queries.readings import _direct
 from unionhall.kernel.organisations.models import Organisation
 from unionhall.kernel.people.models import Person
 from unionhall.services.hub.desk.periods import Period, find_period, month_of, rolling
@@ -62,7 +61,7 @@ def assert_true(desk: Desk) -> None:
     for counted in (one for one in declared() if one.model in ROOTS):
         by_unit = [queries.readings_by_unit(counted, paths, stretch) for stretch in stretches]
         for path in paths:
-            expected = _direct(counted, [path], stretches)
+            expected = queries.readings_from_rows(counted, [path], stretches)
             assert queries.readings(counted, [path], stretches) == expected, (counted.series, path)
             assert [found[path] for found in by_unit] == expected, (counted.series, path)
 
@@ -214,7 +213,7 @@ def test_a_new_definition_begins_a_new_series_and_keeps_the_old(desk: Desk) -> N
     path = desk.county.county.path
     before = queries.readings(counted, [path], months)
     renewed = Counted(replace(counted.figure, version=2, definition="Something else"))
-    _define(renewed, None, today)
+    define(renewed, None, today)
     assert renewed.series == "needs_asked.2"
     counting.count_marked()  # takes up the mark of a series that has to be counted
     desk.ask()  # counts under the new definition only
