@@ -22,8 +22,10 @@ from unionhall.engines.figures.queries.differences import NOTHING, Delta, Place,
 from unionhall.kernel.organisations.models import Organisation
 from unionhall.kernel.organisations.queries import lies_within
 
-# More cells than these to put right, and counting the rows themselves is no slower.
-MOST_PENDING = 2_000
+# More cells than these to put right, and counting the rows themselves is no slower where they are not too many; where
+# they are, what was kept seconds ago is read.
+MOST_PENDING = 200
+MANY_ROWS = 1_000_000
 DAY_LONG = timedelta(days=1)
 _TOTALS, _MARKS, _TREE = Total._meta.db_table, Mark._meta.db_table, Organisation._meta.db_table
 
@@ -65,9 +67,10 @@ class Reading:
 def readings(counted: Counted, paths: Sequence[str], stretches: Sequence[Stretch]) -> list[Reading]:
     """The figure over each of `stretches`, for the organisations at `paths` and all beneath them, in their order.
 
-    One query where everything has been counted; a few more where something changed in the last seconds. Of several
-    paths, of figures that do not add up, and of subjects counted once over days that make no month, quarter or year,
-    the rows themselves are counted.
+    One query where everything has been counted; a few more where something changed in the last seconds. After a flood
+    of changes to a large table, such as an import, they lag until the job has counted it. Of several paths, of figures
+    that do not add up, and of subjects counted once over days that make no month, quarter or year, the rows themselves
+    are counted.
     """
     if len(paths) == 1 and all(_is_kept(counted, one) for one in stretches):
         found = _kept_ahead(counted, paths, stretches)
@@ -114,15 +117,24 @@ def _kept_ahead(
 ) -> dict[tuple[str, int], Sums] | None:
     """Sums by path and number of the stretch; None where the rows have to be asked."""
     sums, pending = _look_up(counted, paths, stretches)
-    if pending is None or len(pending) > MOST_PENDING:
+    if pending is None or (len(pending) > MOST_PENDING and not _has_many_rows(counted)):
         return None
-    if pending:
+    if 0 < len(pending) <= MOST_PENDING:
         delta = differences(counted, pending)
         for (span, node), change in delta.changes.items():
             for key in _touched(counted, delta, span, node, paths, stretches):
                 before = sums.get(key, NOTHING)
                 sums[key] = (before[0] + change[0], before[1] + change[1])
     return sums
+
+
+def _has_many_rows(counted: Counted) -> bool:
+    """As the database estimates it; a table it has not looked at yet is small."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT reltuples FROM pg_class WHERE oid = to_regclass(%s)", [counted.model._meta.db_table]
+        )
+        return bool(cursor.fetchone()[0] > MANY_ROWS)
 
 
 def _touched(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import random
 import select
@@ -30,6 +31,8 @@ from unionhall.services.hub.models import Need, Suggestion
 from unionhall.services.hub.tests.desk import DAY, Desk
 
 pytestmark = pytest.mark.django_db
+# The module; the package offers a function of that name.
+reading = importlib.import_module("unionhall.engines.figures.queries.readings")
 # What the desk below has rows of.
 ROOTS = (Attendance, Booking, Need, Rating, Session)
 
@@ -157,6 +160,22 @@ def test_whatever_changes_figures_read_as_a_recount(desk: Desk, seed: int) -> No
             assert not Mark.objects.exists()
             assert drifts() == []
             assert_true(desk)  # and after
+
+
+def test_after_a_flood_small_tables_are_counted_and_large_ones_read_as_kept(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "MOST_PENDING", 0)
+    assert_true(desk)
+    counting.count_marked()
+    counted = next(one for one in kept_ahead() if one.series == "needs_asked")
+    year = [find_period(f"{timezone.localdate(desk.now):%Y}", timezone.localdate(desk.now)).stretch]
+    (before,) = queries.readings(counted, [desk.county.county.path], year)
+    desk.ask()
+    monkeypatch.setattr(reading, "MANY_ROWS", -2)
+    assert queries.readings(counted, [desk.county.county.path], year) == [before]
+    counting.count_marked()
+    assert queries.readings(counted, [desk.county.county.path], year)[0].part == before.part + 1
 
 
 def test_counted_anew_is_counted_the_same(desk: Desk) -> None:
