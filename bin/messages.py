@@ -15,6 +15,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_python
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
+from django.utils import dates
 
 SOURCE = Path(__file__).resolve().parents[1] / "src" / "unionhall"
 LOCALE = SOURCE / "locale"
@@ -22,6 +23,12 @@ TARGET = LOCALE / "zh_Hans" / "LC_MESSAGES"
 KEYWORDS = {
     "_": None, "gettext": None, "gettext_lazy": None, "gettext_noop": None, "msgid": None,
     "ngettext": (1, 2), "ngettext_lazy": (1, 2), "pgettext": ((1, "c"), 2), "pgettext_lazy": ((1, "c"), 2),
+}  # fmt: skip
+DATE_WORDS = {
+    text
+    for names in (dates.MONTHS, dates.MONTHS_3, dates.WEEKDAYS, dates.WEEKDAYS_ABBR)
+    for name in names.values()
+    for text in name._args
 }  # fmt: skip
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]")
 
@@ -43,7 +50,9 @@ def read_parts() -> tuple[Catalog, list[str]]:
 
 
 def wrong_with(message: object) -> list[str]:
-    """Missing, fuzzy, or with other placeholders than the English."""
+    """Missing, fuzzy, the name of a month to every date there is, or with other placeholders than the English."""
+    if message.id in DATE_WORDS and not message.context:  # type: ignore[attr-defined]
+        return [f"{message.id!r} is a month or a weekday to every date that is shown: give it a context"]  # type: ignore[attr-defined]
     if message.fuzzy:  # type: ignore[attr-defined]
         return [f"{message.id!r} is fuzzy"]  # type: ignore[attr-defined]
     strings = message.string if isinstance(message.string, tuple) else (message.string,)  # type: ignore[attr-defined]

@@ -187,6 +187,7 @@ class _Search:
         self.is_stopped = False
         self._told_at, self._told = 0.0, ""
         self.own_prints = ExitStack()
+        self.answering = threading.Lock()
         self.thread = threading.Thread(target=self._solve, daemon=True)
 
     def _solve(self) -> None:
@@ -208,14 +209,21 @@ class _Search:
     def stop(self, _signal: int, _frame: FrameType | None) -> None:
         """The first Ctrl-C asks the solver; a second one does not wait for it."""
         if self.is_stopped:
+            _hear_no_signals()
             self.leave()
+            return
         self.is_stopped = True
         timer = threading.Timer(STOP_SECONDS, self.leave)
         timer.daemon = True
         timer.start()
 
     def leave(self) -> None:
-        """Write the best plan so far and end, whatever the solver does."""
+        """Write the best plan so far and end, whatever the solver does.
+
+        Once only: a further Ctrl-C, or the clock of the first, may come while the answer is being written.
+        """
+        if not self.answering.acquire(blocking=False):
+            return
         self.own_prints.close()
         code = _answer(self._kind, self.end or self.best)
         sys.stdout.flush()
@@ -235,6 +243,12 @@ def _prints_beside() -> Iterator[None]:
         os.close(out)
 
 
+def _hear_no_signals() -> None:
+    """The answer is being written."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)
+
+
 def _plan(kind: Kind, problem: Any, limits: Limits) -> int:
     search = _Search(kind, problem, limits)
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -244,8 +258,8 @@ def _plan(kind: Kind, problem: Any, limits: Limits) -> int:
         search.thread.start()
         while search.thread.is_alive():
             search.thread.join(0.2)
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, signal.SIG_IGN)  # the answer is being written
+    search.answering.acquire()
+    _hear_no_signals()
     if isinstance(search.error, Refused):
         refusal = search.error
         raise BadInput({refusal.field or "": Text(str(refusal.message), refusal.params)})

@@ -28,7 +28,7 @@ class Integration(models.Model):
     name = models.CharField(_("name"), max_length=60)
     person = models.OneToOneField(Person, models.PROTECT, related_name="integration")
     client = models.OneToOneField(Client, models.PROTECT, related_name="integration")
-    scopes = ArrayField(models.CharField(max_length=40), verbose_name=_("may"))
+    scopes = ArrayField(models.CharField(max_length=40), verbose_name=_("what it may do"))
     created_by = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("added by"))
     created_at = models.DateTimeField(_("added at"))
     secret_at = models.DateTimeField(_("secret made at"))

@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=unionhall.lib.ids.uuid7, editable=False, primary_key=True, serialize=False)),
                 ('name', models.CharField(max_length=60, verbose_name='name')),
-                ('scopes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), size=None, verbose_name='may')),
+                ('scopes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), size=None, verbose_name='what it may do')),
                 ('created_at', models.DateTimeField(verbose_name='added at')),
                 ('secret_at', models.DateTimeField(verbose_name='secret made at')),
                 ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='ended at')),

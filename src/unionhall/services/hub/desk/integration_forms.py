@@ -19,7 +19,9 @@ def _choices() -> list[tuple[str, Any]]:
 class ScopesForm(forms.Form):
     """What the system may do."""
 
-    scopes = forms.MultipleChoiceField(label=_("May"), widget=forms.CheckboxSelectMultiple, choices=_choices)
+    scopes = forms.MultipleChoiceField(
+        label=_("What it may do"), widget=forms.CheckboxSelectMultiple, choices=_choices
+    )
 
 
 class IntegrationForm(ScopesForm):
