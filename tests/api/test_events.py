@@ -33,19 +33,19 @@ def test_what_happened_is_told_once_in_order_and_without_names(town: Town) -> No
     for at in ("t01", "e01", "t02", "yunqiao"):
         _happened(town, at)
     partner = connect(town, "t01")
-    page = partner.get("/events", kind="test.happened", limit=1).json()
-    rest = partner.get("/events", kind="test.happened", after=page["next"]).json()
+    page = partner.get("/events", type="test.happened", limit=1).json()
+    rest = partner.get("/events", type="test.happened", after=page["next"]).json()
     units = [event["organisation"] for event in (*page["items"], *rest["items"])]
     assert units == [str(town.cast["t01"].pk), str(town.cast["e01"].pk)]
     assert "赵工" not in json.dumps([page, rest], ensure_ascii=False)
     assert str(town.worker.pk) not in json.dumps([page, rest])
-    empty = partner.get("/events", kind="test.happened", after=rest["next"]).json()
+    empty = partner.get("/events", type="test.happened", after=rest["next"]).json()
     assert empty == {"items": [], "next": rest["next"]}
 
 
 def test_what_is_only_just_written_waits_a_moment(town: Town) -> None:
     _happened(town, "t01", seconds_ago=0)
-    assert connect(town).get("/events", kind="test.happened").json()["items"] == []
+    assert connect(town).get("/events", type="test.happened").json()["items"] == []
 
 
 @pytest.mark.django_db(transaction=True)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from unionhall.kernel.files.workbooks import Sheet
 from unionhall.services.palace.states import CONTRACT, ORDER
@@ -32,8 +33,8 @@ def _order_row(order: Any) -> list[Any]:
 def providers_sheet(rows: Iterable[Any]) -> Sheet:
     """One row a provider."""
     heads = (
-        _("Name"), _("Kind"), _("Registered number"), _("Contact"), _("Telephone"), _("Has a trade union"),
-        _("Engaged"), _("Orders served"), _("Ratings"), _("Satisfaction, of 5"),
+        pgettext("thing", "Name"), _("Kind"), _("Registered number"), _("Contact"), _("Telephone"),
+        _("Has a trade union"), _("Engaged"), _("Orders served"), _("Ratings"), _("Satisfaction, of 5"),
     )  # fmt: skip
     return Sheet(heads, (_provider_row(one) for one in rows))
 

@@ -18,15 +18,15 @@ from unionhall.kernel.integrations.shapes import NEEDS_TOKEN, Text, answers, loc
 SCOPE = "events:read"
 router = Router(tags=["events"], auth=Bearer(SCOPE))
 
-KindName = Query("", max_length=60)
+TypeName = Query("", max_length=60)
 
 
 class EventOut(Schema):
-    """One fact. `subject` is the row it is about; `data` never names a person."""
+    """One fact, in the words of webhooks. `subject` is the row it is about; `data` never names a person."""
 
     id: UUID
-    kind: str = Field(examples=["booking.booked"])
-    at: datetime
+    type: str = Field(examples=["booking.booked"])
+    timestamp: datetime
     organisation: UUID
     subject: UUID | None
     data: dict[str, Any]
@@ -45,19 +45,19 @@ class EventPage(Schema):
 )  # fmt: skip
 def index(
     request: HttpRequest,
-    kind: Text = KindName,
+    type: Text = TypeName,
     after: Text = "",
     limit: int = Query(100, ge=1, le=MOST),
 ) -> Any:
     """Events of the caller's organisation and beneath. Keep `next` and ask again with it: every event comes once."""
     call: Call = request.auth  # type: ignore[attr-defined]
     rows = queries.events_for(call.person, at=call.at)
-    if kind:
-        rows = rows.filter(kind=kind)
+    if type:
+        rows = rows.filter(kind=type)
     page = page_of(rows, "id", after=after, limit=limit, name="events", at_end=True)
     items = [
         {
-            "id": one.pk, "kind": one.kind, "at": local(one.at), "organisation": one.organisation_id,
+            "id": one.pk, "type": one.kind, "timestamp": local(one.at), "organisation": one.organisation_id,
             "subject": one.subject_id, "data": one.data,
         }
         for one in page.rows

@@ -18,7 +18,7 @@ class WebhookForm(forms.Form):
     """Where to call, and of what; nothing chosen means everything."""
 
     organisation = forms.ModelChoiceField(Organisation.objects.none(), label=_("Unit"))
-    name = forms.CharField(label=_("Name"), max_length=60)
+    name = forms.CharField(label=_("Name of the system"), max_length=60)
     url = forms.CharField(
         label=_("Address"),
         max_length=300,

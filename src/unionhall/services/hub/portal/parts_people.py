@@ -11,6 +11,7 @@ from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from unionhall.kernel.access.models import Post
 from unionhall.kernel.catalogue.services import ExportPart, Ground
@@ -222,7 +223,7 @@ def _files(person: Person) -> ExportPart:
         seen_by=_("you, and those who work on what they belong to"), is_sensitive=True, rows=rows,
         covers=("files.StoredFile.owner",),
         columns=(
-            ("name", _("Name")), ("type", _("Type")), ("bytes", _("Bytes")), ("at", _("Sent")),
+            ("name", pgettext("thing", "Name")), ("type", _("Type")), ("bytes", _("Bytes")), ("at", _("Sent")),
             ("sha256", _("Checksum")),
         ),
         stays=_("files that belong to a case stay with its file"), keep="privacy.keep_case_files_years",

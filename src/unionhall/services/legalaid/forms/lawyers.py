@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from unionhall.services.legalaid.forms.fields import Lenient, Sectioned, amount, long_text
 from unionhall.services.legalaid.lawyer_plans import CallPlan, CandidacyPlan
@@ -49,7 +50,7 @@ class LawyerForm(Sectioned):
 class FirmForm(Sectioned):
     """A law firm."""
 
-    name = forms.CharField(label=_("Name"), max_length=120)
+    name = forms.CharField(label=pgettext_lazy("thing", "Name"), max_length=120)
     licence = forms.CharField(label=_("Licence number of the firm"), max_length=40, required=False)
     phone = forms.CharField(label=_("Phone"), max_length=20, required=False)
 

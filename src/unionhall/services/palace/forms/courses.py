@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from unionhall.kernel.people.models import Person
 from unionhall.services.palace.forms.fields import (
@@ -42,7 +43,7 @@ class OfOrganisation(Sectioned):
 class CourseTypeForm(OfOrganisation):
     """A kind of course."""
 
-    name = forms.CharField(label=_("Name"), max_length=40)
+    name = forms.CharField(label=pgettext_lazy("thing", "Name"), max_length=40)
     name_en = forms.CharField(label=_("English name"), max_length=60, required=False)
     slug = forms.SlugField(
         label=_("Code"),
@@ -70,7 +71,7 @@ class CourseTypeForm(OfOrganisation):
 class TermForm(OfOrganisation):
     """A stretch of weeks."""
 
-    name = forms.CharField(label=_("Name"), max_length=40)
+    name = forms.CharField(label=pgettext_lazy("thing", "Name"), max_length=40)
     name_en = forms.CharField(label=_("English name"), max_length=60, required=False)
     starts_on = forms.DateField(label=_("From"))
     ends_on = forms.DateField(label=_("To"))

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from unionhall.lib.money import format_yuan
 from unionhall.services.palace.forms.fields import Sectioned
@@ -35,7 +36,7 @@ class LineForm(Sectioned):
     code = forms.SlugField(
         label=_("Code"), max_length=24, help_text=_("Letters and digits, such as running.")
     )
-    name = forms.CharField(label=_("Name"), max_length=80)
+    name = forms.CharField(label=pgettext_lazy("thing", "Name"), max_length=80)
     planned_yuan = _amount(_("Planned, yuan"))
 
     def __init__(self, *args: Any, is_change: bool = False, **kwargs: Any) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from unionhall.services.palace.forms.fields import Named, Sectioned
 from unionhall.services.palace.plans import MenuPlan, OrderPlan, ProviderPlan
@@ -71,7 +72,7 @@ class OrderForm(Sectioned):
 class ProviderForm(Sectioned):
     """What is known of a provider."""
 
-    name = forms.CharField(label=_("Name"), max_length=120)
+    name = forms.CharField(label=pgettext_lazy("thing", "Name"), max_length=120)
     kind = forms.ChoiceField(label=_("Kind"), choices=ProviderKind.choices)
     registered_number = forms.CharField(label=_("Registered number"), max_length=40, required=False)
     contact = forms.CharField(label=_("Contact"), max_length=40, required=False)

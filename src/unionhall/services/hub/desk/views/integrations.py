@@ -49,7 +49,7 @@ def export(request: HttpRequest) -> HttpResponse:
         ]
         for row in queries.integrations_visible_to(staff_of(request))
     ]
-    head = [_("Name"), _("Unit"), _("What it may do"), _("Added"), _("Last call"), _("Ended")]
+    head = [_("System"), _("Unit"), _("What it may do"), _("Added"), _("Last call"), _("Ended")]
     sheet = Sheet(head, rows, name=_("Connected systems"))
     return as_download(_("connected-systems"), sheet, by=staff_of(request), at=timezone.now())
 
