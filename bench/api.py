@@ -20,12 +20,12 @@ EXAMPLES = 200
 
 def main(examples: int) -> int:
     """Walk; the exit code."""
-    import django  # noqa: PLC0415 - the settings are read only now
+    import django
 
     django.setup()
-    from django.db import transaction  # noqa: PLC0415
-    from django.test.utils import setup_databases, setup_test_environment, teardown_databases  # noqa: PLC0415
-    from django.utils import timezone  # noqa: PLC0415
+    from django.db import transaction
+    from django.test.utils import setup_databases, setup_test_environment, teardown_databases
+    from django.utils import timezone
 
     setup_test_environment()
     databases = setup_databases(verbosity=0, interactive=False)
@@ -39,9 +39,9 @@ def main(examples: int) -> int:
 
 
 def _walk_both(examples: int, now: object) -> list[str]:
-    from tests.api.fuzzing import Walked, lift_limit, walk  # noqa: PLC0415
-    from tests.api.partner import connect  # noqa: PLC0415
-    from tests.cast import found_town  # noqa: PLC0415
+    from tests.api.fuzzing import Walked, lift_limit, walk
+    from tests.api.partner import connect
+    from tests.cast import found_town
 
     town = found_town(now)  # type: ignore[arg-type]
     town.course()

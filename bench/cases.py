@@ -85,7 +85,7 @@ def person_id(number: int) -> UUID:
 
 def tree() -> list[Any]:
     """A city and its units, two storeys: the units in which cases lie, the city first."""
-    from unionhall.kernel.organisations.models import Organisation  # noqa: PLC0415 - Django is set up by then
+    from unionhall.kernel.organisations.models import Organisation
 
     common = {"kind": "federation", "region": "CN"}
     city = Organisation.objects.create(
@@ -102,10 +102,10 @@ def tree() -> list[Any]:
 
 def fill(cases: int) -> list[Any]:
     """Lay `cases` into an empty database; answers with the units."""
-    from django.db import connection  # noqa: PLC0415
+    from django.db import connection
 
-    from unionhall.engines.casework import kinds  # noqa: PLC0415
-    from unionhall.kernel.access.models import Post  # noqa: PLC0415
+    from unionhall.engines.casework import kinds
+    from unionhall.kernel.access.models import Post
 
     units, served = tree(), max(cases // 10, 10)
     tables = [kind.workflow for kind in kinds.registered()]
@@ -136,9 +136,9 @@ def fill(cases: int) -> list[Any]:
 
 def readings(cases: int) -> dict[str, Callable[[], Any]]:
     """What is asked: by somebody who works on every kind at the city, and by the clerk of one town."""
-    from unionhall.engines.casework import queries  # noqa: PLC0415
-    from unionhall.engines.casework.models import Case  # noqa: PLC0415
-    from unionhall.kernel.people.models import Person  # noqa: PLC0415
+    from unionhall.engines.casework import queries
+    from unionhall.engines.casework.models import Case
+    from unionhall.kernel.people.models import Person
 
     city, town = (Person.objects.get(pk=person_id(number)) for number in (1, 42))
     keys = [UUID(f"ca5e0000{n:0>24x}") for n in range(10, cases, cases // 40)]
@@ -167,7 +167,7 @@ def readings(cases: int) -> dict[str, Callable[[], Any]]:
 
 def lists_of(who: str, viewer: Any, another: Callable[[], Any]) -> dict[str, Callable[[], Any]]:
     """The boxes, their counts, and the search of one viewer; `another()` gives a case to look for."""
-    from unionhall.engines.casework import queries  # noqa: PLC0415
+    from unionhall.engines.casework import queries
 
     everything = queries.Filters()
 
@@ -188,7 +188,7 @@ def lists_of(who: str, viewer: Any, another: Callable[[], Any]) -> dict[str, Cal
 
 def medians(sides: Sequence[tuple[Any, dict[str, Callable[[], Any]]]]) -> list[dict[str, float]]:
     """Median milliseconds of each question on each side (a connection and its questions), asked turn by turn."""
-    from django.db import connections  # noqa: PLC0415
+    from django.db import connections
 
     taken: list[dict[str, list[float]]] = [{name: [] for name in asked} for _database, asked in sides]
     for turn in range(ROUNDS + 5):
@@ -204,10 +204,10 @@ def medians(sides: Sequence[tuple[Any, dict[str, Callable[[], Any]]]]) -> list[d
 
 def openings(unit: Any, seconds: float) -> float:
     """Cases a second that THREADS threads open at `unit`."""
-    from django.db import connections  # noqa: PLC0415
+    from django.db import connections
 
-    from unionhall.engines.casework import commands  # noqa: PLC0415
-    from unionhall.kernel.people.models import Person  # noqa: PLC0415
+    from unionhall.engines.casework import commands
+    from unionhall.kernel.people.models import Person
 
     people = [Person.objects.get(pk=person_id(STAFF + 1 + place % 10)) for place in range(THREADS)]
     done, until = [0] * THREADS, time.perf_counter() + seconds
@@ -231,7 +231,7 @@ def openings(unit: Any, seconds: float) -> float:
 @contextmanager
 def no_counter() -> Iterator[None]:
     """Meanwhile serials come from memory: unique, and nobody waits."""
-    from unionhall.engines.casework.commands import opening  # noqa: PLC0415
+    from unionhall.engines.casework.commands import opening
 
     def next_serial(_case: Any) -> int:
         return next(_NUMBERS)
@@ -245,7 +245,7 @@ def no_counter() -> Iterator[None]:
 
 def second_database() -> Any:
     """A connection to a database of its own, empty and migrated like the first, on the same server."""
-    from django.db import connections  # noqa: PLC0415
+    from django.db import connections
 
     first = connections["default"]
     first.close()
@@ -260,7 +260,7 @@ def second_database() -> Any:
 
 def side(database: Any, cases: int) -> tuple[Any, dict[str, Callable[[], Any]]]:
     """Lay `cases` into a database; answers with it and what is asked there."""
-    from django.db import connections  # noqa: PLC0415
+    from django.db import connections
 
     connections["default"] = database
     started = time.perf_counter()
@@ -271,7 +271,7 @@ def side(database: Any, cases: int) -> tuple[Any, dict[str, Callable[[], Any]]]:
 
 def compare_openings(seconds: float) -> list[Result]:
     """Openings with and without the counter, turn by turn."""
-    from unionhall.kernel.organisations.models import Organisation  # noqa: PLC0415
+    from unionhall.kernel.organisations.models import Organisation
 
     unit = Organisation.objects.select_related("parent").get(code="bench")
     pairs = []
@@ -290,7 +290,7 @@ def compare_openings(seconds: float) -> list[Result]:
 
 def main(cases: int = 1_000_000, small: int = 10_000, seconds: int = 4) -> int:
     """Measure both sizes and print the ratios; 1 when a target is missed."""
-    from django.db import connections  # noqa: PLC0415
+    from django.db import connections
 
     with durable_server():
         large, second = connections["default"], second_database()

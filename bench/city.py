@@ -39,12 +39,12 @@ def person_id(number: int) -> UUID:
 
 def fill(people: int) -> tuple[Organisation, Person]:
     """Make a city with a unit whose members are `people` persons with accounts; returns the city and its manager."""
-    from django.db import connection  # noqa: PLC0415 - Django is set up by then
+    from django.db import connection
 
-    from unionhall.kernel.access.models import Post  # noqa: PLC0415
-    from unionhall.kernel.access.roles import Role  # noqa: PLC0415
-    from unionhall.kernel.organisations.models import Organisation  # noqa: PLC0415
-    from unionhall.kernel.people.models import Person  # noqa: PLC0415
+    from unionhall.kernel.access.models import Post
+    from unionhall.kernel.access.roles import Role
+    from unionhall.kernel.organisations.models import Organisation
+    from unionhall.kernel.people.models import Person
 
     common = {"kind": "federation", "region": "CN"}
     city = Organisation.objects.create(
@@ -66,7 +66,7 @@ def open_session(
     city: Organisation, manager: Person, *, at: datetime, number: int, capacity: int, **wishes: Any
 ) -> Session:
     """A published session for the whole city's members, open now. Each `number` has a day of its own: no clash."""
-    from unionhall.engines.booking.commands.sessions import create_session, publish_session  # noqa: PLC0415
+    from unionhall.engines.booking.commands.sessions import create_session, publish_session
 
     starts_at = at + timedelta(days=number + 1)
     draft = create_session(

@@ -117,7 +117,7 @@ class Claims:
     """The scripts on one prepared database."""
 
     def __init__(self, cluster: Cluster) -> None:
-        from django.db import connection  # noqa: PLC0415 - Django is set up by then
+        from django.db import connection
 
         self.cluster, self.now = cluster, datetime.now(UTC)
         self.city, self.manager = city.fill(PEOPLE)
@@ -173,7 +173,7 @@ class Claims:
 
     def _refuse_refused(self, session: UUID, done: Run) -> Run:
         """Raises RuntimeError when a claim was refused."""
-        from unionhall.engines.booking.models import Booking  # noqa: PLC0415
+        from unionhall.engines.booking.models import Booking
 
         booked = Booking.objects.filter(session=session).count()
         if booked != done.done:

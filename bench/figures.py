@@ -50,7 +50,7 @@ cross join lateral (select %(start)s::timestamptz + (hashint8(n)::bigint + 21474
 
 def organisations() -> dict[str, list[str]]:
     """Lay the tree into the database; paths by level. Enterprises are numbered from 1 + 1 + CITIES * (1 + COUNTIES)."""
-    from django.db import connection  # noqa: PLC0415 - Django is set up by then
+    from django.db import connection
 
     rows: list[tuple[int, int, str, str, str]] = [(1, 0, "p", "p", "provincial")]
     for city in range(CITIES):
@@ -72,7 +72,7 @@ def organisations() -> dict[str, list[str]]:
 
 def fill(rows: int) -> None:
     """Lay the visits into the database; nothing is marked, and no key proved, while it lasts."""
-    from django.db import connection  # noqa: PLC0415
+    from django.db import connection
 
     first = 2 + CITIES * (1 + COUNTIES)
     values: dict[str, Any] = {
@@ -108,9 +108,9 @@ def timed(ask: Callable[[], Any]) -> tuple[float, Any]:
 
 def read_a_year(rows: int) -> list[Result]:
     """The first part."""
-    from unionhall.engines.figures import counting, queries  # noqa: PLC0415
-    from unionhall.engines.figures.declared import declared, midnight  # noqa: PLC0415
-    from unionhall.engines.figures.queries import Stretch  # noqa: PLC0415
+    from unionhall.engines.figures import counting, queries
+    from unionhall.engines.figures.declared import declared, midnight
+    from unionhall.engines.figures.queries import Stretch
 
     paths = organisations()
     spent, _nothing = timed(lambda: fill(rows))
@@ -144,9 +144,9 @@ def read_a_year(rows: int) -> list[Result]:
 
 
 def _freshness(visits: Any, year: Any) -> list[Result]:
-    from django.db import connection  # noqa: PLC0415
+    from django.db import connection
 
-    from unionhall.engines.figures import counting, queries  # noqa: PLC0415
+    from unionhall.engines.figures import counting, queries
 
     before = queries.readings(visits, ["p"], [year])[0].part
     values = {"first": 1000, "units": 1, "station": "0" * 32, "start": datetime(YEAR, 1, 1, tzinfo=UTC)}
@@ -169,10 +169,10 @@ def _freshness(visits: Any, year: Any) -> list[Result]:
 
 def kill_jobs(kills: int) -> list[Result]:
     """The second part: processes that count are killed while others write; then figures against rows."""
-    from django.db import connection  # noqa: PLC0415
+    from django.db import connection
 
-    from unionhall.engines.figures import counting, queries  # noqa: PLC0415
-    from unionhall.engines.figures.declared import kept_ahead  # noqa: PLC0415
+    from unionhall.engines.figures import counting, queries
+    from unionhall.engines.figures.declared import kept_ahead
 
     with connection.cursor() as cursor:
         cursor.execute("truncate stations_visit, figures_cell, figures_total, figures_mark, figures_presence")
@@ -200,7 +200,7 @@ def kill_jobs(kills: int) -> list[Result]:
 
 
 def _write(stop: threading.Event, written: list[int]) -> None:
-    from django.db import connection  # noqa: PLC0415
+    from django.db import connection
 
     values = {"first": 182, "units": 40, "station": "0" * 32, "start": datetime(YEAR, 1, 1, tzinfo=UTC)}
     chance = random.Random(3)
@@ -226,10 +226,10 @@ def _write(stop: threading.Event, written: list[int]) -> None:
 
 def count_for_ever() -> None:
     """What a job process does, and nothing else."""
-    import django  # noqa: PLC0415
+    import django
 
     django.setup()
-    from unionhall.engines.figures.counting import count_marked  # noqa: PLC0415
+    from unionhall.engines.figures.counting import count_marked
 
     while True:
         count_marked(50)

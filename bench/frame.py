@@ -51,10 +51,10 @@ def durable_server() -> Iterator[embedded.Cluster]:
         os.environ["UNIONHALL_DATA_DIR"] = folder
         os.environ["DJANGO_SETTINGS_MODULE"] = "unionhall.config.settings"
         with embedded.running(data_dir, embedded.DURABLE) as cluster:
-            import django  # noqa: PLC0415 - the settings name this very server
+            import django
 
             django.setup()
-            from django.core.management import call_command  # noqa: PLC0415
+            from django.core.management import call_command
 
             call_command("migrate", interactive=False, verbosity=0)
             yield cluster

@@ -18,10 +18,10 @@ LEAD = timedelta(days=1, minutes=30)
 def main(people: int = 30_000, minutes: int = 10) -> int:
     """Heartbeats of `people` for `minutes`; 1 when one costs the database more than a tenth of a millisecond."""
     with durable_server() as cluster:
-        from bench import city  # noqa: PLC0415 - models may be imported only now
-        from unionhall.engines.booking import commands as booking  # noqa: PLC0415
-        from unionhall.engines.booking.models import Attendance  # noqa: PLC0415
-        from unionhall.kernel.people.models import Person  # noqa: PLC0415
+        from bench import city
+        from unionhall.engines.booking import commands as booking
+        from unionhall.engines.booking.models import Attendance
+        from unionhall.kernel.people.models import Person
 
         town, manager = city.fill(people)
         now = datetime.now(UTC)

@@ -42,7 +42,7 @@ print(time.process_time() - began, pulp.value(model.problem.objective))
 
 def city(cells: int, sites: int, seed: int, side: float = 60.0, clusters: int = 12) -> tuple[Any, Any, Any]:
     """Cells (x, y in metres), people of each, and candidate sites: twelve clusters and a thin background."""
-    import numpy as np  # noqa: PLC0415 - only the measured process needs it
+    import numpy as np
 
     chance = np.random.default_rng(seed)
     centres = chance.uniform(0.1 * side, 0.9 * side, (clusters, 2))
@@ -62,10 +62,10 @@ def city(cells: int, sites: int, seed: int, side: float = 60.0, clusters: int = 
 def problem_of(aim: str, cells: int, sites: int, opened: int, *, share: float = 0.0, seed: int = 1) -> Any:
     """A siting problem of the city; with a `share`, sites have capacities around it."""
     # Only the process that is measured loads what plans.
-    import numpy as np  # noqa: PLC0415
+    import numpy as np
 
     # Only the process that is measured loads what plans.
-    from unionhall.engines.planning.core.siting.problems import Aim, Cell, Site, SitingProblem  # noqa: PLC0415
+    from unionhall.engines.planning.core.siting.problems import Aim, Cell, Site, SitingProblem
 
     at, people, there = city(cells, sites, seed)
     places: list[int | None] = [None] * sites
@@ -88,8 +88,8 @@ def siting(
 ) -> dict[str, Any]:
     """Solve one city; CPU seconds, objective and gap."""
     # Only the process that is measured loads what plans.
-    from unionhall.engines.planning.core.plans import Limits  # noqa: PLC0415
-    from unionhall.engines.planning.core.siting import capacities, medians  # noqa: PLC0415
+    from unionhall.engines.planning.core.plans import Limits
+    from unionhall.engines.planning.core.siting import capacities, medians
 
     problem = problem_of(aim, cells, sites, opened, share=share)
     solve = capacities.solve_capacitated if share else medians.solve_median
@@ -101,12 +101,12 @@ def siting(
 def graphs() -> dict[str, Any]:
     """Fifteen random connected graphs of the sizes of pmed1 to pmed15: CPU seconds, and how many are proved."""
     # Only the process that is measured loads what plans.
-    import numpy as np  # noqa: PLC0415
+    import numpy as np
 
     # Only the process that is measured loads what plans.
-    from unionhall.engines.planning.core.plans import Limits, Status  # noqa: PLC0415
-    from unionhall.engines.planning.core.siting.formats import MedianTable, read  # noqa: PLC0415
-    from unionhall.engines.planning.core.siting.medians import solve_matrix  # noqa: PLC0415
+    from unionhall.engines.planning.core.plans import Limits, Status
+    from unionhall.engines.planning.core.siting.formats import MedianTable, read
+    from unionhall.engines.planning.core.siting.medians import solve_matrix
 
     proved, spent = 0, 0.0
     for nodes, numbers in GRAPHS:
@@ -135,7 +135,7 @@ def apart(*words: object) -> dict[str, Any]:
 def peer(python: str) -> tuple[float, float]:
     """CPU seconds and objective of spopt with HiGHS on the small city."""
     # Only the process that is measured loads what plans.
-    import numpy as np  # noqa: PLC0415
+    import numpy as np
 
     with tempfile.TemporaryDirectory() as folder:
         at, people, there = city(CELLS, SITES, 1)

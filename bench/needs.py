@@ -156,9 +156,9 @@ def speed() -> bool:
 
 def training() -> bool:
     """Make the model anew: the same bytes, in time, and its confidence as good as it says."""
-    from unionhall.engines.matching.core.training import reliability  # noqa: PLC0415
-    from unionhall.engines.matching.teaching import labelled, make_model  # noqa: PLC0415
-    from unionhall.engines.matching.trained import SHIPPED  # noqa: PLC0415
+    from unionhall.engines.matching.core.training import reliability
+    from unionhall.engines.matching.teaching import labelled, make_model
+    from unionhall.engines.matching.trained import SHIPPED
 
     before = time.process_time()
     model = make_model()

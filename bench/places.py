@@ -42,9 +42,9 @@ FILL = """
 
 def fill(places: int) -> list[Any]:
     """Scatter `places` over China; returns some of their keys."""
-    from django.db import connection  # noqa: PLC0415 - Django is set up by then
+    from django.db import connection
 
-    from unionhall.lib.ids import uuid7  # noqa: PLC0415
+    from unionhall.lib.ids import uuid7
 
     box = {"west": EAST[0], "east": EAST[1], "south": NORTH[0], "north": NORTH[1]}
     with connection.cursor() as cursor:
@@ -56,9 +56,9 @@ def fill(places: int) -> list[Any]:
 
 def readings(keys: list[Any]) -> dict[str, Callable[[], Any]]:
     """What is compared: each call answers the query for another point, or other keys."""
-    from unionhall.kernel.places import queries  # noqa: PLC0415
-    from unionhall.kernel.places.models import Place  # noqa: PLC0415
-    from unionhall.lib.geo import Point  # noqa: PLC0415
+    from unionhall.kernel.places import queries
+    from unionhall.kernel.places.models import Place
+    from unionhall.lib.geo import Point
 
     dice = random.Random(1)
 
@@ -84,7 +84,7 @@ def readings(keys: list[Any]) -> dict[str, Callable[[], Any]]:
 
 def measure(compared: dict[str, Callable[[], Any]]) -> dict[str, float]:
     """Median milliseconds of each reading."""
-    from django.db import connection  # noqa: PLC0415
+    from django.db import connection
 
     taken: dict[str, list[float]] = {name: [] for name in compared}
     with connection.cursor() as cursor:

@@ -46,7 +46,7 @@ class Generator:
     """Rows of the table, made by chance from a seed."""
 
     def __init__(self, seed: int, units: Sequence[Any]) -> None:
-        from unionhall.engines.matching.lexicons import lexicon  # noqa: PLC0415
+        from unionhall.engines.matching.lexicons import lexicon
 
         self.dice = random.Random(seed)
         self.units = units
@@ -55,10 +55,10 @@ class Generator:
 
     def row(self, number: int) -> tuple[Any, ...]:
         """The columns of one document but for the vector, which the database makes."""
-        from unionhall.engines.matching.core.sounds import sound_vector  # noqa: PLC0415
-        from unionhall.engines.matching.documents import tier_of  # noqa: PLC0415
-        from unionhall.engines.matching.labels import labels_on  # noqa: PLC0415
-        from unionhall.lib.ids import uuid7  # noqa: PLC0415
+        from unionhall.engines.matching.core.sounds import sound_vector
+        from unionhall.engines.matching.documents import tier_of
+        from unionhall.engines.matching.labels import labels_on
+        from unionhall.lib.ids import uuid7
 
         unit = self.dice.choice(self.units)
         share = self.dice.random()
@@ -74,7 +74,7 @@ class Generator:
         )  # fmt: skip
 
     def _session(self, number: int, unit: Any) -> tuple[Any, ...]:
-        from unionhall.engines.matching.labels import EVERYBODY  # noqa: PLC0415
+        from unionhall.engines.matching.labels import EVERYBODY
 
         slug = self.dice.choice(self.slugs)
         said = self.dice.sample(self.phrases[slug], 3)
@@ -88,7 +88,7 @@ class Generator:
         return kind, pieces, body, [slug], EVERYBODY, starts_at
 
     def _case(self, number: int, unit: Any) -> tuple[Any, ...]:
-        from unionhall.engines.matching.labels import Readers  # noqa: PLC0415
+        from unionhall.engines.matching.labels import Readers
 
         said = self.dice.choice(self.phrases[self.dice.choice(self.slugs)])
         kind = f"case:{self.dice.randrange(10)}"
@@ -96,7 +96,7 @@ class Generator:
         return "case", ["〔", "2026", "〕", str(number), said], self.name(), [], readers, None
 
     def _person(self, number: int, unit: Any) -> tuple[Any, ...]:
-        from unionhall.engines.matching.labels import Readers  # noqa: PLC0415
+        from unionhall.engines.matching.labels import Readers
 
         readers = Readers(held_at=(("people.see_person", unit.path),))
         return "person", list(self.name()), f"{number % 10_000:04}", [], readers, None
@@ -112,7 +112,7 @@ class Generator:
 
 @cache
 def _syllables(piece: str) -> list[str]:
-    from unionhall.lib.text import pinyin_syllables  # noqa: PLC0415
+    from unionhall.lib.text import pinyin_syllables
 
     return pinyin_syllables(piece)
 
@@ -125,7 +125,7 @@ _COLUMNS = (
 
 def fill(first: int, last: int, units: Sequence[Any]) -> None:
     """Put documents numbered from `first` to before `last`, over two connections, the indexes made afterwards."""
-    from django.db import connection  # noqa: PLC0415
+    from django.db import connection
 
     with connection.cursor() as cursor:
         cursor.execute(
@@ -150,7 +150,7 @@ def fill(first: int, last: int, units: Sequence[Any]) -> None:
 
 
 def _copy(first: int, last: int, units: Sequence[Any]) -> None:
-    from django.db import connection  # noqa: PLC0415
+    from django.db import connection
 
     maker = Generator(first, units)
     into = f"copy matching_searchdocument ({_COLUMNS}) from stdin"
@@ -162,7 +162,7 @@ def _copy(first: int, last: int, units: Sequence[Any]) -> None:
 
 def tree() -> list[Any]:
     """A city with its counties and towns."""
-    from unionhall.kernel.organisations.models import Organisation  # noqa: PLC0415
+    from unionhall.kernel.organisations.models import Organisation
 
     def unit(code: str, level: str, parent: Any = None) -> Any:
         path = f"{parent.path}.{code}" if parent else code
@@ -200,7 +200,7 @@ _SENTENCES = (
 
 def questions() -> dict[str, tuple[Sequence[str], dict[str, Any]]]:
     """What is asked, by set, and the scope it is asked in."""
-    from unionhall.engines.matching.labels import labels_held  # noqa: PLC0415
+    from unionhall.engines.matching.labels import labels_held
 
     maker = Generator(7, [])
     names = [maker.name() for _ in range(24)]
@@ -230,7 +230,7 @@ def questions() -> dict[str, tuple[Sequence[str], dict[str, Any]]]:
 
 def timings() -> dict[str, tuple[float, float]]:
     """p50 and p95 of each set in milliseconds, on a warm server."""
-    from unionhall.engines.matching.queries import search  # noqa: PLC0415
+    from unionhall.engines.matching.queries import search
 
     found: dict[str, tuple[float, float]] = {}
     for stretch in range(STRETCHES + 1):
@@ -274,15 +274,15 @@ def main(documents: int = LARGE) -> int:
 
 
 def _with_database(measure: Callable[[], int]) -> int:
-    from unionhall.config import embedded  # noqa: PLC0415
+    from unionhall.config import embedded
 
     with tempfile.TemporaryDirectory() as folder:
         os.chmod(folder, 0o755)
         os.environ |= {"UNIONHALL_MODE": "test", "UNIONHALL_DATA_DIR": folder}
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "unionhall.config.settings")
         with embedded.running(Path(folder), embedded.THROWAWAY | {"shared_buffers": "1GB"}):
-            import django  # noqa: PLC0415
-            from django.core.management import call_command  # noqa: PLC0415
+            import django
+            from django.core.management import call_command
 
             django.setup()
             call_command("migrate", interactive=False, verbosity=0, skip_checks=True)

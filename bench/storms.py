@@ -29,7 +29,7 @@ def main(people: int) -> int:
     """Run all storms; 1 when a target is missed."""
     with durable_server() as cluster:
         os.environ["BENCH_DATABASE_URL"] = cluster.url
-        from bench import city  # noqa: PLC0415 - models may be imported only now
+        from bench import city
 
         town, manager = city.fill(people)
         cookies = _sign_in_everybody(people)
@@ -122,7 +122,7 @@ class _Storms:
 
     def compare_with(self, bare: Web) -> Result:
         """CPU time of a sign-up against that of the bare view, same claims, same server."""
-        from bench.bare import token  # noqa: PLC0415 - reads the server's address
+        from bench.bare import token
 
         session = self.session(self.people)
         requests = [
@@ -147,13 +147,13 @@ def _said(answers: Answers) -> str:
 
 
 def _sign_in_everybody(people: int) -> list[str]:
-    from django.conf import settings  # noqa: PLC0415
-    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: PLC0415
-    from django.contrib.sessions.backends.db import SessionStore  # noqa: PLC0415
-    from django.contrib.sessions.models import Session  # noqa: PLC0415
-    from django.utils import timezone  # noqa: PLC0415
+    from django.conf import settings
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+    from django.contrib.sessions.backends.db import SessionStore
+    from django.contrib.sessions.models import Session
+    from django.utils import timezone
 
-    from unionhall.kernel.people.models import Account  # noqa: PLC0415
+    from unionhall.kernel.people.models import Account
 
     store, until = SessionStore(), timezone.now() + timezone.timedelta(days=1)
     rows = []
@@ -177,9 +177,9 @@ def _warm_up(web: Web, cookies: list[str]) -> None:
 
 
 def _queries_per_sign_up(city: Any, town: Any, manager: Any, cookies: list[str]) -> Result:
-    from django.db import connection  # noqa: PLC0415
-    from django.test import Client  # noqa: PLC0415
-    from django.test.utils import CaptureQueriesContext  # noqa: PLC0415
+    from django.db import connection
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
 
     session = city.open_session(town, manager, at=datetime.now(UTC), number=0, capacity=10)
     client = Client(enforce_csrf_checks=True, HTTP_HOST="127.0.0.1")
@@ -197,8 +197,8 @@ def _queries_per_sign_up(city: Any, town: Any, manager: Any, cookies: list[str])
 
 
 def _recount(name: str, sessions: list[UUID], answers: Answers) -> list[Result]:
-    from unionhall.engines.booking.models import Booking, Seat  # noqa: PLC0415
-    from unionhall.engines.booking.queries import seat_faults  # noqa: PLC0415
+    from unionhall.engines.booking.models import Booking, Seat
+    from unionhall.engines.booking.queries import seat_faults
 
     found = {row.pk: row for row in Booking.objects.filter(session__in=sessions)}
     acknowledged = {UUID(text.rstrip("/")[-36:]) for _, status, text, *_ in answers.rows if status == 302}
