@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.apps import apps
 from django.db import connection
 
 from unionhall.kernel.access.roles import Role
@@ -36,4 +37,14 @@ def load_past(stage: Stage) -> None:
     lawyers.load_allowances(stage)
     with connection.cursor() as cursor:
         # Plans made for empty tables read full ones row by row.
-        cursor.execute("analyze")
+        cursor.execute(f"analyze {', '.join(_filled_tables())}")
+
+
+def _filled_tables() -> list[str]:
+    """The tables that were filled just now."""
+    apps_filled = ("casework", "legalaid", "messaging", "people", "files")
+    return [
+        connection.ops.quote_name(model._meta.db_table)
+        for name in apps_filled
+        for model in apps.get_app_config(name).get_models()
+    ]
