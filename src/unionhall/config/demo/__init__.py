@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from unionhall.config.demo import city as cast
 from unionhall.config.demo import places
+from unionhall.config.demo.partners import connect_partners
 from unionhall.config.demo.progress import step
 from unionhall.engines.figures.installing import figures_off
 from unionhall.engines.matching.commands import rebuild_documents, seed_synonyms
@@ -34,6 +35,7 @@ def load_once() -> None:
         with step("places, zones, rooms"):
             places.build_places(city)
         seed_synonyms(at=now)
+        connect_partners(city)
         for service in services():
             with step(str(service.verbose_name)):
                 service.load_demo(city)

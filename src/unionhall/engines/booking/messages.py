@@ -57,19 +57,37 @@ _ABOUT_BOOKINGS = {
     ),
 }
 
+# What happened, for who connects other systems: the title speaks to whom it concerns.
+_HAPPENED = {
+    "booked": _("A place was booked"),
+    "waiting": _("Somebody joined a waiting list"),
+    "entered": _("Somebody entered a draw"),
+    "offered": _("A place was offered to the waiting list"),
+    "offer_lapsed": _("An offer of a place lapsed"),
+    "drawn": _("A place was won in a draw"),
+    "not_drawn": _("A draw was lost"),
+    "cancelled": _("A booking was cancelled"),
+    "session_changed": _("A session was moved"),
+    "session_cancelled": _("A session was called off"),
+    "reminder": _("A reminder of a session was sent"),
+    "rate_please": _("Somebody was asked to rate"),
+    "banned": _("Booking was paused for somebody"),
+}  # fmt: skip
+
 
 def register_messages() -> None:
     """Hand every kind of message of this engine to messaging; called once, at start-up."""
     for kind, (title, body) in _ABOUT_BOOKINGS.items():
         register(
             f"booking.{kind}", title=title, body=body, path=_BOOKING, sms=kind in _BY_SMS,
-            is_binding=kind in _BINDING,
+            is_binding=kind in _BINDING, happened=_HAPPENED[kind],
         )  # fmt: skip
     register(
         "booking.rate_please",
         title=_("How was it? %(title)s"),
         body=_("One tap is enough. Whoever is not content will be called."),
         path="/rate/%(id)s/",
+        happened=_HAPPENED["rate_please"],
     )
     register(
         "booking.banned",
@@ -77,4 +95,5 @@ def register_messages() -> None:
         body=_(
             "You did not come %(absences)s times to what you had booked. You can book again from %(until_at)s."
         ),
+        happened=_HAPPENED["banned"],
     )

@@ -55,15 +55,33 @@ _BY_SMS = frozenset({"opened", "your_turn", "transferred", "rate_please"})
 # Days run from them, or they say who owes what by when.
 _BINDING = frozenset({"your_turn", "transferred", "day_changed"})
 
+# What happened, for who connects other systems: the title speaks to whom it concerns.
+_HAPPENED = {
+    "arrived": _("A case came in at a unit"),
+    "assigned": _("A case was given to somebody"),
+    "answered": _("The other side answered"),
+    "remind": _("A reminder of a day was sent"),
+    "missed": _("A day was missed"),
+    "task": _("A task was given"),
+    "call_wanted": _("Somebody asks to be called"),
+    "moved_day": _("A rule or holiday moved a day"),
+    "opened": _("A case was received"),
+    "your_turn": _("The person served has to act"),
+    "note": _("A message was written"),
+    "transferred": _("A case was passed to another unit"),
+    "rate_please": _("The person served was asked to rate"),
+    "day_changed": _("A promised day was changed"),
+}  # fmt: skip
+
 
 def register_messages() -> None:
     """Hand every kind of message of this engine to messaging; called once, at start-up."""
     for kind, (title, body) in _TO_STAFF.items():
-        register(f"casework.{kind}", title=title, body=body, path=_DESK)
+        register(f"casework.{kind}", title=title, body=body, path=_DESK, happened=_HAPPENED[kind])
     for kind, (title, body) in _TO_PARTY.items():
         register(
             f"casework.{kind}", title=title, body=body, path="/c/%(id)s/", sms=kind in _BY_SMS,
-            is_binding=kind in _BINDING,
+            is_binding=kind in _BINDING, happened=_HAPPENED[kind],
         )  # fmt: skip
 
 

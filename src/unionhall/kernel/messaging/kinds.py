@@ -36,7 +36,8 @@ _MISSING = "…"
 class Kind:
     """One kind of message. `title` and `body` are lazily translated; `path` is the page it opens.
 
-    What is `is_binding` tells of a day by which somebody must act, or of what was decided: nobody can mute it.
+    `happened` is the same in words for who connects other systems. What `is_binding` tells of a day by which somebody
+    must act, or of what was decided: nobody can mute it.
     """
 
     code: str
@@ -45,6 +46,12 @@ class Kind:
     path: str
     sms: bool
     is_binding: bool = False
+    happened: Any = ""
+
+    @property
+    def event_name(self) -> str:
+        """What happened, to whom it does not concern; the title where nothing else is said."""
+        return str(self.happened) or self.title_for({})
 
     def title_for(self, params: Mapping[str, Any]) -> str:
         """The title in the language that is active now."""
@@ -63,7 +70,14 @@ _KINDS: dict[str, Kind] = {}
 
 
 def register(
-    kind: str, *, title: Any, body: Any, path: str = "", sms: bool = False, is_binding: bool = False
+    kind: str,
+    *,
+    title: Any,
+    body: Any,
+    path: str = "",
+    sms: bool = False,
+    is_binding: bool = False,
+    happened: Any = "",
 ) -> None:
     """Let events of `kind` become messages.
 
@@ -71,7 +85,7 @@ def register(
     """
     if kind in _KINDS:
         raise ValueError(f"the kind {kind!r} is registered already")
-    made = Kind(kind, title, body, path, sms, is_binding)
+    made = Kind(kind, title, body, path, sms, is_binding, happened)
     for written in (title, body, path):
         str(written) % _Plain({})
     _KINDS[kind] = made

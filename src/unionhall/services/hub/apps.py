@@ -39,7 +39,6 @@ class HubConfig(ServiceConfig):
     def tiles(self) -> list[Tile]:
         """What the union does for everybody, until a service of its own takes it over."""
         return [
-            Tile(_("Legal help"), "scale", "hub:need", "blue", query=asked(gettext("unpaid wages"))),
             Tile(
                 _("Someone to talk to"),
                 "message-circle-heart",

@@ -56,6 +56,20 @@ _TO_DESK = {
         _("Not signed in: %(name)s"), _("%(post)s opened at %(opens)s, and nobody has signed in there."),
     ),
 }  # fmt: skip
+# What happened, for who connects other systems: the title speaks to whom it concerns.
+_HAPPENED = {
+    "rights_kept": _("A result of the rights calculator was kept"),
+    "roster_published": _("A duty roster was published"),
+    "duty_set": _("A lawyer was put on duty"),
+    "duty_cleared": _("A lawyer was taken off duty"),
+    "swap_asked": _("Somebody was asked to take over a duty"),
+    "exchange_asked": _("Somebody was asked to exchange duties"),
+    "swap_agreed": _("A swap of duties was agreed"),
+    "swap_declined": _("A swap of duties was declined"),
+    "swap_taken_back": _("A wish to swap was taken back"),
+    "duty_gap": _("Nobody is on duty"),
+    "duty_unsigned": _("Whoever is on duty has not signed in"),
+}  # fmt: skip
 KEPT = "/legal/rights/kept/"
 
 
@@ -64,12 +78,12 @@ def register_messages() -> None:
     register(
         "legalaid.rights_kept", title=_("Your result is kept in your account"),
         body=_("Made on %(made_on)s. Sign in to read and print it; mind the days by which to act."), path=KEPT,
-        sms=True,
+        sms=True, happened=_HAPPENED["rights_kept"],
     )  # fmt: skip
     for kind, (title, body, sms) in _TO_LAWYER.items():
-        register(f"legalaid.{kind}", title=title, body=body, path=MINE, sms=sms)
+        register(f"legalaid.{kind}", title=title, body=body, path=MINE, sms=sms, happened=_HAPPENED[kind])
     for kind, (title, body) in _TO_DESK.items():
-        register(f"legalaid.{kind}", title=title, body=body, path=_ROSTER)
+        register(f"legalaid.{kind}", title=title, body=body, path=_ROSTER, happened=_HAPPENED[kind])
 
 
 def tell_kept(check: RightsCheck, *, at: datetime) -> None:

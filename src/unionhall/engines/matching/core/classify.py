@@ -56,6 +56,10 @@ def classify(text: str, lexicon: Lexicon, synonyms: Iterable[Sequence[str]] = ()
         for slug, score in _confidences(shares, together).items()
     ]
     matches.sort(key=lambda match: (order.get(match.category, len(order)), -match.score, match.category))
+    beside = {slug for alert in alerts for slug in lexicon.categories[alert.category].related}
+    if beside:
+        # Whoever wants to die is not asked whether they mean a course: what was surely said, and what helps then.
+        return alerts + [match for match in matches if match.is_confident or match.category in beside]
     enough = [match for rank, match in enumerate(matches) if rank < _CHOICES or match.score >= _LEAST]
     return alerts + enough[:_MOST_MATCHES]
 

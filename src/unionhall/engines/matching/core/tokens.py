@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
-
-import rjieba
+from functools import cache, lru_cache
+from typing import Any
 
 from unionhall.lib.text import fold, normalise
 
@@ -43,6 +42,14 @@ def _syllable(character: str) -> str:
     return lazy_pinyin(character)[0] if is_han(character) else ""
 
 
+@cache
+def _rjieba() -> Any:
+    # Thirty megabytes more, for the same reason.
+    import rjieba  # noqa: PLC0415
+
+    return rjieba
+
+
 def sound(word: str) -> str:
     """The syllables of `word` without tones, each character read alone; empty unless all are Chinese."""
     syllables = [_syllable(character) for character in word]
@@ -75,7 +82,7 @@ class Tokeniser:
     """rjieba with the words of a lexicon added, and the repair of what was meant to be a `repairable` one."""
 
     def __init__(self, words: Iterable[str], repairable: Iterable[str] = ()) -> None:
-        self._cutter = rjieba.Jieba()
+        self._cutter = _rjieba().Jieba()
         self._known = frozenset(word for word in words if len(word) > 1 and all(map(is_han, word)))
         for word in sorted(self._known):
             self._cutter.add_word(word, _WORD_FREQUENCY, None)
@@ -144,7 +151,7 @@ class Tokeniser:
         must be right, and nothing that is a word of its own is touched. Longest first, from the left.
         """
         # The plain dictionary cuts here: the lexicon's own words would hide how the sentence falls apart.
-        pieces: list[str] = rjieba.cut(text, False)
+        pieces: list[str] = _rjieba().cut(text, False)
         result: list[str] = []
         at = 0
         while at < len(pieces):
@@ -158,7 +165,7 @@ class Tokeniser:
             window = "".join(pieces[:count])
             if window in self._known:
                 return count, window
-            if (count > 1 or not rjieba.has_word(window)) and (meant := self._meant(window)):
+            if (count > 1 or not _rjieba().has_word(window)) and (meant := self._meant(window)):
                 return count, meant
         return 1, pieces[0]
 

@@ -150,6 +150,27 @@ def test_synonyms_of_the_house_are_heard() -> None:
     assert first.reason_terms == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "beside"),
+    [("我不想活了", ["counselling"]), ("工资不发，活不下去了", ["wage_arrears", "counselling"])],
+)
+def test_whoever_wants_to_die_is_offered_what_was_said_for_certain_and_what_helps(
+    text: str, beside: list[str]
+) -> None:
+    assert slugs(text) == ["crisis", *beside]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_violence"),
+    [
+        ("被老板打了还不给工资", True), ("上班被保安打伤", True), ("被工头踹了一脚", True),
+        ("被老板打了折的工资", False), ("工资被老板打了白条", False), ("被客户打了差评扣钱", False),
+    ],
+)  # fmt: skip
+def test_who_was_beaten_is_heard(text: str, is_violence: bool) -> None:
+    assert ("violence" in slugs(text)) is is_violence
+
+
 def test_a_long_story_is_read_to_its_three_hundredth_character() -> None:
     assert slugs("嗯" * 280 + "老板拖欠工资")[0] == "wage_arrears"
     assert "wage_arrears" not in slugs("嗯" * 300 + "老板拖欠工资")

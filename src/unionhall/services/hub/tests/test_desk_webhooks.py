@@ -10,8 +10,10 @@ import pytest
 from django.urls import reverse
 from standardwebhooks.webhooks import Webhook as Verifier
 
+from unionhall.engines.casework import kinds as case_kinds
 from unionhall.kernel.access.roles import Role
 from unionhall.kernel.messaging import commands as messaging
+from unionhall.kernel.messaging import kinds
 from unionhall.kernel.messaging.models import Delivery, Webhook
 from unionhall.kernel.messaging.tests import receiver as receivers
 from unionhall.services.hub.desk.queries import webhooks
@@ -83,6 +85,15 @@ def test_a_bad_address_comes_back_with_what_was_typed(front: Desk, browser: Any)
     assert answer.status_code == 422
     assert "ftp://example.org" in answer.content.decode()
     assert not Webhook.objects.exists()
+
+
+def test_events_are_named_for_whom_they_do_not_concern() -> None:
+    parts = ("booking.", "casework.", "legalaid.")
+    told = [kind for kind in kinds.registered() if kind.code.startswith(parts)]
+    steps = [kind.workflow.kind for kind in case_kinds.registered()]
+    own = [kind for kind in told if not any(kind.code.startswith(f"{step}.") for step in steps)]
+    assert len(own) > 30
+    assert [kind.code for kind in own if not kind.happened or "%" in kind.event_name] == []
 
 
 def test_a_test_is_sent_and_the_log_shows_how_it_went(

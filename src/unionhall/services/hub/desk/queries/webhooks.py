@@ -20,7 +20,6 @@ ADD = "messaging.add_webhook"
 # Everything about a kind of case, whatever its verbs are: one choice instead of dozens.
 _EVERY_STEP = ".*"
 _OWN = "messaging"
-_STRIPPED = ' ：:“”"…'
 
 
 @dataclass(frozen=True)
@@ -45,7 +44,7 @@ def event_choices() -> list[Choices]:
         if workflow is not None:
             chosen[workflow.kind + _EVERY_STEP] = _("%(kind)s: every step") % {"kind": workflow.name}
         else:
-            chosen[kind.code] = kind.title_for({}).strip(_STRIPPED).replace("…", "").strip(_STRIPPED)
+            chosen[kind.code] = kind.event_name
     return [Choices(part, _name_of(part), tuple(chosen.items())) for part, chosen in found.items()]
 
 
