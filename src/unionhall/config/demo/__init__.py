@@ -11,7 +11,7 @@ from unionhall.config.demo import city as cast
 from unionhall.config.demo import places
 from unionhall.config.demo.partners import connect_partners
 from unionhall.config.demo.progress import step
-from unionhall.engines.figures.installing import figures_off
+from unionhall.engines.figures.installing import figures_off, recount_all
 from unionhall.engines.matching.commands import rebuild_documents, seed_synonyms
 from unionhall.engines.matching.sources import sources
 from unionhall.kernel.catalogue.services import services
@@ -46,8 +46,10 @@ def load_once() -> None:
         with step("the past is told"):
             # Nobody is to get two years of messages on the first day.
             Event.objects.filter(at__lt=now - timedelta(days=1)).update(relayed_at=now)
-    with connection.cursor() as cursor:
-        cursor.execute("vacuum analyze")
+    with step("figures are counted"):
+        with connection.cursor() as cursor:
+            cursor.execute("vacuum analyze")
+        recount_all()
 
 
 def print_accounts() -> None:

@@ -90,12 +90,16 @@ def drop_triggers() -> None:
 
 @contextmanager
 def figures_off(*, on: date) -> Iterator[None]:
-    """While a whole installation is loaded nothing is marked; at the end everything is counted once."""
+    """While a whole installation is loaded nothing is marked; `recount_all` follows."""
     with transaction.atomic():
         drop_triggers()
     try:
         yield
     finally:
         install_figures(on=on)
+
+
+def recount_all() -> None:
+    """Count every figure from all its rows."""
     for one in kept_ahead():
         recount(one)
