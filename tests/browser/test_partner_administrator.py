@@ -39,11 +39,9 @@ SYSTEM = "就业云平台"
 @pytest.fixture
 def receiver(settings: Any) -> Iterator[receivers.Receiver]:
     """The partner's own server, on this machine."""
-    found, server = receivers.start()
     settings.WEBHOOK_PRIVATE_ADDRESSES = True
-    yield found
-    server.shutdown()
-    server.server_close()
+    with receivers.receiving() as found:
+        yield found
 
 
 @pytest.fixture

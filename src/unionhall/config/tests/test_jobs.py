@@ -48,10 +48,8 @@ def _test_database_url() -> str:
 
 @pytest.fixture
 def receiver() -> Iterator[receivers.Receiver]:
-    found, server = receivers.start()
-    yield found
-    server.shutdown()
-    server.server_close()
+    with receivers.receiving() as found:
+        yield found
 
 
 @pytest.fixture

@@ -26,13 +26,11 @@ def told_kind(monkeypatch: pytest.MonkeyPatch) -> str:
 @pytest.fixture
 def receiver(settings: Any) -> Iterator[receivers.Receiver]:
     """A web server on this machine that hears webhooks and SMS."""
-    found, server = receivers.start()
     settings.WEBHOOK_PRIVATE_ADDRESSES = True
-    settings.SMS_GATEWAY_URL = found.url + "/sms"
     settings.SMS_GATEWAY_TOKEN = "token"
-    yield found
-    server.shutdown()
-    server.server_close()
+    with receivers.receiving() as found:
+        settings.SMS_GATEWAY_URL = found.url + "/sms"
+        yield found
 
 
 @pytest.fixture

@@ -7,6 +7,8 @@ import socket
 import threading
 import time
 from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -76,10 +78,15 @@ class _Server(ThreadingHTTPServer):
         pass
 
 
-def start() -> tuple[Receiver, ThreadingHTTPServer]:
-    """A receiver on a free port of this machine; shut the server down at the end."""
+@contextmanager
+def receiving() -> Iterator[Receiver]:
+    """A receiver on a free port of this machine, gone afterwards."""
     server = _Server(("127.0.0.1", 0), _Handler)
     receiver = Receiver(f"http://127.0.0.1:{server.server_port}")
     server.receiver = receiver  # type: ignore[attr-defined]
     threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
-    return receiver, server
+    try:
+        yield receiver
+    finally:
+        server.shutdown()
+        server.server_close()

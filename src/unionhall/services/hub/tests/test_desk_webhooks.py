@@ -25,11 +25,9 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def receiver(settings: Any) -> Iterator[receivers.Receiver]:
     """Another system, on this machine."""
-    found, server = receivers.start()
     settings.WEBHOOK_PRIVATE_ADDRESSES = True
-    yield found
-    server.shutdown()
-    server.server_close()
+    with receivers.receiving() as found:
+        yield found
 
 
 @pytest.fixture
