@@ -29,7 +29,7 @@ __all__ = [
 _KEY = ("organisation", "kind", "object_id")
 _CHANGING = (
     "service", "title", "title_en", "body", "categories", "url", "labels", "starts_at", "shown_from", "shown_until",
-    "longitude", "latitude", "pinyin", "initials", "sounds", "tier", "indexed_at",
+    "longitude", "latitude", "pinyin", "initials", "sounds", "is_public", "tier", "indexed_at",
 )  # fmt: skip
 _COMPARED = ("organisation_id", *(name for name in _CHANGING if name not in ("indexed_at", "sounds")))
 _BATCH = 1_000

@@ -74,6 +74,7 @@ def row_of(document: Document, at: datetime) -> SearchDocument:
         pinyin="".join(syllables),
         initials="".join(syllable[:1] for syllable in syllables),
         sounds=sound_vector(syllables),
+        is_public=document.readers.is_public,
         tier=tier_of(document.object_id),
         indexed_at=at,
     )

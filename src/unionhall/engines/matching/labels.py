@@ -22,7 +22,7 @@ _MONTHS_AHEAD = 24
 
 @dataclass(frozen=True)
 class Readers:
-    """Who may find a document: everybody, or who holds a permission at its organisations, and the people named.
+    """Who may find a document: everybody, or else who holds a permission at its organisations, and the people named.
 
     `held_at` are (permission, path of an organisation); whoever holds it there or above finds the document.
     """
@@ -33,9 +33,12 @@ class Readers:
 
     def labels(self) -> list[str]:
         """What is written on the document for it."""
-        found = [PUBLIC] if self.is_public else []
-        found += [f"{name}@{path}" for name, own in self.held_at for path in _lines(own)]
-        return found + [_person(key) for key in self.people]
+        if self.is_public:
+            return [PUBLIC]
+        return [
+            *(f"{name}@{path}" for name, own in self.held_at for path in _lines(own)),
+            *(_person(key) for key in self.people),
+        ]
 
 
 EVERYBODY = Readers(is_public=True)

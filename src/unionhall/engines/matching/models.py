@@ -19,15 +19,15 @@ EXAMPLE_LENGTH = 300
 TIERS = (0, 1, 2, 3)
 
 
-def _tier_index(tier: int) -> GinIndex:
+def _index(is_public: bool, tier: int) -> GinIndex:
     # One index over all of it: the rarest of words, labels and sounds that are asked for together then leads the scan.
     # Without a list of what is still to be sorted in, a search costs the same right after many changes.
     return GinIndex(
         fields=["tsv", "labels", "categories", "sounds", "initials"],
         opclasses=["tsvector_ops", "array_ops", "array_ops", "tsvector_ops", "gin_trgm_ops"],
-        condition=models.Q(tier=tier),
+        condition=models.Q(is_public=is_public, tier=tier),
         fastupdate=False,
-        name=f"search_document_tier_{tier}",
+        name=f"search_document_{'public' if is_public else 'closed'}_{tier}",
     )
 
 
@@ -40,7 +40,8 @@ class SearchDocument(models.Model):
 
     `tier` divides the documents by chance into four parts, each some four times as large as the one before. Each has
     an index of its own, and a search reads them in that order and stops when it has enough: what is common costs the
-    same however many there are, what is rare is looked up in all four.
+    same however many there are, what is rare is looked up in all four. What everybody may find is kept apart
+    (`is_public`): a label that half of all documents have would cost more to look up than the words beside it.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -68,6 +69,7 @@ class SearchDocument(models.Model):
     initials = models.CharField(_("pinyin initials"), max_length=TITLE_LENGTH)
     # The syllables of the title in pairs, see `core.sounds`.
     sounds = SearchVectorField(default="", editable=False)
+    is_public = models.BooleanField(editable=False)
     tier = models.PositiveSmallIntegerField(editable=False)
     indexed_at = models.DateTimeField(_("indexed at"))
     tsv = BigramVectorField()
@@ -93,7 +95,7 @@ class SearchDocument(models.Model):
         )
         indexes = (
             models.Index(fields=["kind", "object_id"], name="search_document_of_thing"),
-            *(_tier_index(tier) for tier in TIERS),
+            *(_index(is_public, tier) for is_public in (True, False) for tier in TIERS),
         )
 
     def __str__(self) -> str:

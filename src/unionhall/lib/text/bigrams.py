@@ -11,7 +11,6 @@ nothing needs escaping.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from unionhall.lib.text.normal import fold
@@ -81,14 +80,9 @@ def _phrase(run: str, weight: str) -> str:
         return f"'{run}'{label}"
     if not _IS_HAN.match(run) or len(run) == 1:
         return f"'{run}':*{weight}"
-    # Every second pair is enough; of an odd number of characters the last pair overlaps.
-    starts = list(range(0, len(run) - 1, 2))
-    if len(run) % 2:
-        starts.append(len(run) - 2)
-    query = f"'{run[:2]}'{label}"
-    for before, start in pairwise(starts):
-        query += f" <{start - before}> '{run[start : start + 2]}'{label}"
-    return f"({query})" if len(starts) > 1 else query
+    # Every second pair would be enough, but an index without positions then finds much that holds the pairs apart.
+    pairs = [f"'{run[start : start + 2]}'{label}" for start in range(len(run) - 1)]
+    return f"({' <1> '.join(pairs)})" if len(pairs) > 1 else pairs[0]
 
 
 def short_query(text: str, synonyms: Mapping[str, Sequence[str]] | None = None) -> str:

@@ -108,11 +108,18 @@ class Clause:
 # A condition, and how much what meets it is worth.
 Way = tuple[Clause, Clause]
 
+
+def parts(*, is_public: bool) -> list[str]:
+    """The conditions that name the parts of the table with an index of their own, the smallest first."""
+    side = "" if is_public else "not "
+    return [f"{side}d.is_public and d.tier = {tier}" for tier in TIERS]
+
+
 # The database works off the arms in their order and stops at the cap: it looks into a larger tier, or takes a looser
 # way, only when what it has is not enough.
 _ARM = """
     (select d.id, d.kind, {own} as own, d.starts_at, {distance} as distance_km, {score} as score
-     from matching_searchdocument d where d.tier = {tier} and {where} {order} limit {cap})
+     from matching_searchdocument d where {part} and {where} {order} limit {cap})
 """
 _NOTHING = (
     "select null::uuid as id, '' as kind, 0 as own, null::timestamptz as starts_at, null::float8 as distance_km,"
@@ -236,12 +243,12 @@ def _group(scope: Scope, group: _Group, asked: _Asked) -> Clause:
     distance = _distance(scope.near)
     arms: list[Clause] = []
     for condition, score in asked.ways:
-        where = Clause.all_of([condition, *_restrictions(scope, group.held)])
+        where = Clause.all_of([condition, *_restrictions(scope, group)])
         # Only what lies ahead comes in an order of its own; it is few, so all of it may be sorted.
         order = "order by d.starts_at nulls first" if asked.soonest_first else ""
-        for tier in TIERS:
+        for part in parts(is_public=not group.own):
             sql = _ARM.format(
-                own=group.own, distance=distance.sql, score=score.sql, tier=tier, where=where.sql, order=order,
+                own=group.own, distance=distance.sql, score=score.sql, part=part, where=where.sql, order=order,
                 cap=group.most + 1,
             )  # fmt: skip
             arms.append(Clause(sql, [*distance.params, *score.params, *where.params]))
@@ -251,9 +258,9 @@ def _group(scope: Scope, group: _Group, asked: _Asked) -> Clause:
     )
 
 
-def _restrictions(scope: Scope, held: Collection[str]) -> Iterator[Clause]:
+def _restrictions(scope: Scope, group: _Group) -> Iterator[Clause]:
     """What every document of `scope` meets. The labels are in the index, beside the words."""
-    labels = [list(held)]
+    labels = [list(group.held)] if group.own else []
     if scope.kinds is not None:
         labels.append(kinds_wanted(scope.kinds))
     if scope.service is not None:

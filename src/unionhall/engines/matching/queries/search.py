@@ -22,8 +22,7 @@ from unionhall.engines.matching.core.words import (
     term_worths,
 )
 from unionhall.engines.matching.lexicons import lexicon
-from unionhall.engines.matching.models import TIERS
-from unionhall.engines.matching.queries.found import Clause, Found, Results, Scope, Way, find
+from unionhall.engines.matching.queries.found import Clause, Found, Results, Scope, Way, find, parts
 from unionhall.lib.text import normalise, pinyin_keys, pinyin_syllables, short_query, text_runs
 
 _LONGEST_TEXT = 200
@@ -77,9 +76,10 @@ def look_up(
         return _by_sentence(text, wish)
     groups = synonym_groups(text)
     whole = [word for group in groups for word in group]
+    words = key_words(text, lexicon(), whole)
     return (
         _by_words([text], groups, wish)
-        or _by_words(_found_anywhere(key_words(text, lexicon(), whole), groups), groups, wish)
+        or (_by_words(_found_anywhere(words, groups), groups, wish) if words != [text] else Results())
         or _by_sound(text, wish)
         or _by_likeness(text, wish)
     )
@@ -159,14 +159,15 @@ def _counts(queries: Sequence[str]) -> dict[str, int]:
     """How many documents each query finds, counted no further than needed, in one round trip."""
     if not queries:
         return {}
-    tiers = [
-        f"(select 1 from matching_searchdocument where tier = {tier} and tsv @@ %s::tsquery limit {_COUNTED})"
-        for tier in TIERS
+    arms = [
+        f"(select 1 from matching_searchdocument d where {part} and d.tsv @@ %s::tsquery limit {_COUNTED})"
+        for is_public in (True, False)
+        for part in parts(is_public=is_public)
     ]
-    one = f"(select count(*) from (select from ({' union all '.join(tiers)}) x limit {_COUNTED}) y)"
+    one = f"(select count(*) from (select from ({' union all '.join(arms)}) x limit {_COUNTED}) y)"
     with connection.cursor() as cursor:
         cursor.execute(
-            f"select {', '.join([one] * len(queries))}", [query for query in queries for _tier in TIERS]
+            f"select {', '.join([one] * len(queries))}", [query for query in queries for _arm in arms]
         )
         return dict(zip(queries, cursor.fetchone(), strict=True))
 

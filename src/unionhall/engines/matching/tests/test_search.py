@@ -176,6 +176,31 @@ def test_scope_narrows(put: Put, town: Organisation, other_town: Organisation, c
     assert len(titles("书法", limit=2)) == 2
 
 
+def test_what_becomes_public_or_closed_is_found_on_the_other_side(put: Put, town: Organisation) -> None:
+    held = [f"hub.view_desk@{town.path}"]
+    key = put("书法班")
+    for readers, public, closed in (
+        (Readers(held_at=(("hub.view_desk", town.path),)), [], ["书法班"]),
+        (Readers(is_public=True, held_at=(("hub.view_desk", town.path),)), ["书法班"], []),
+    ):
+        commands.put_document(
+            commands.Document(town, "session", key, "palace", "书法班", "/x/", readers=readers), at=NOW
+        )
+        assert (titles("书法"), titles("书法", held=held)) == (public, closed)
+        assert titles("书法", held=["public", *held]) == ["书法班"]
+
+
+def test_what_is_one_word_is_not_looked_for_twice(shelf: None) -> None:
+    def asked(text: str) -> int:
+        titles(text)
+        with CaptureQueriesContext(connection) as captured:
+            titles(text)
+        return sum("ts_rank" in query["sql"] for query in captured.captured_queries)
+
+    assert asked("职工夜校") == 1
+    assert asked("晚上电工") == 2, "as it stands, then word by word"
+
+
 def test_the_near_come_first(put: Put) -> None:
     put("城北乒乓球室", point=Point(117.30, 31.95))
     put("城南乒乓球室", point=Point(117.30, 31.80))
