@@ -207,7 +207,9 @@ def _by_likeness(text: str, wish: _Wish) -> Results:
     """What holds the word of the lexicon that sounds like `text`, or is written like it, but for one sign."""
     tokeniser = lexicon().tokeniser
     word = tokeniser.nearly(pinyin_keys(text).full) or tokeniser.nearly_written(text)
-    return _by_words([word], synonym_groups(word), wish, meant=word) if word else Results()
+    if not word or word == text:
+        return Results()
+    return _by_words([word], synonym_groups(word), wish, meant=word)
 
 
 def _escaped(text: str) -> str:
