@@ -1,6 +1,6 @@
 """How a search grows with what can be found: the same questions to 10,000 documents and to a million.
 
-    python -m bench.search [documents]
+    python -m bench.search [documents [shared buffers]]
 
 Both tables lie on the same server and are asked in turn, so that they meet the machine in the same state. The documents
 are made of the lexicon's phrases and of names by chance: sessions, places and notices that everybody finds, cases and
@@ -311,19 +311,19 @@ def _turn_to(name: str) -> None:
     connection.settings_dict["NAME"] = name
 
 
-def main(documents: int = LARGE) -> int:
+def main(documents: str = str(LARGE), shared_buffers: str = "1GB") -> int:
     """Measure; 1 when a target is missed."""
-    return _with_database(lambda: int(not growth(documents)))
+    return _with_database(lambda: int(not growth(int(documents))), shared_buffers)
 
 
-def _with_database(measure: Callable[[], int]) -> int:
+def _with_database(measure: Callable[[], int], shared_buffers: str) -> int:
     from unionhall.config import embedded
 
     with tempfile.TemporaryDirectory() as folder:
         os.chmod(folder, 0o755)
         os.environ |= {"UNIONHALL_MODE": "test", "UNIONHALL_DATA_DIR": folder}
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "unionhall.config.settings")
-        with embedded.running(Path(folder), embedded.THROWAWAY | {"shared_buffers": "1GB"}):
+        with embedded.running(Path(folder), embedded.THROWAWAY | {"shared_buffers": shared_buffers}):
             import django
             from django.core.management import call_command
 
@@ -333,4 +333,4 @@ def _with_database(measure: Callable[[], int]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(*map(int, sys.argv[1:2])))
+    sys.exit(main(*sys.argv[1:3]))
