@@ -23,10 +23,19 @@ from typing import Any
 ROOT_HOME = Path("/var/lib/unionhall")
 DATABASE = "unionhall"
 
+_MEGABYTE = 1 << 20
+
+
+def _shared_buffers() -> str:
+    """A quarter of the machine's memory, as PostgreSQL advises, at most what a million documents want."""
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // _MEGABYTE
+    return f"{min(max(memory // 4, 128), 1024)}MB"
+
+
 # A busy union hall on one machine: enough connections for web threads, jobs and a report.
 DURABLE = {
     "max_connections": "120",
-    "shared_buffers": "256MB",
+    "shared_buffers": _shared_buffers(),
     "max_wal_size": "4GB",
     "checkpoint_timeout": "15min",
     "wal_compression": "pglz",
