@@ -7,7 +7,7 @@ from itertools import combinations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
@@ -135,6 +135,9 @@ def test_most_people_as_by_trying_everything(problem: SitingProblem) -> None:
 
 @settings(max_examples=60, deadline=None)
 @given(problems(Aim.FEWEST_SITES))
+@example(
+    SitingProblem(Aim.FEWEST_SITES, (Cell("c0", 0, 0, 1),), (Site("s0", 0, 0, 1.0, 0),), radius=12.0, sites=0)
+)
 def test_cheapest_sites_as_by_trying_everything(problem: SitingProblem) -> None:
     plan, every = solve_capacitated(problem, LIMITS), choices(problem)
     usable = tuple(site for site in problem.candidates if site.standing != NEVER)

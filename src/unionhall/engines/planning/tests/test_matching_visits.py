@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import product
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from unionhall.engines.planning.core.matching.visit_days import Stay, cut_of, days_of
@@ -107,6 +107,7 @@ def test_one_model_of_all_comes_to_the_same(problem: VisitProblem) -> None:
         st.tuples(st.integers(1, 2), st.lists(st.sampled_from(HALVES), min_size=1, unique=True)), max_size=5
     )
 )
+@example([(1, HALVES[2:3]), (1, HALVES[2:3]), (1, HALVES[:3])])
 @settings(max_examples=80, deadline=None)
 def test_days_are_found_where_there_are_any_and_cuts_hold(rows: list[tuple[int, list[HalfDay]]]) -> None:
     stays = [

@@ -39,24 +39,20 @@ def days_of(stays: Sequence[Stay]) -> Mapping[int, HalfDay] | None:
 
 
 def _crowded(stays: Sequence[Stay]) -> frozenset[HalfDay] | None:
-    """The half-days of the span of days that is overfull the most by those who have to come in it."""
+    """The half-days that are overfull the most by those who have to come in them, of what some span of days holds."""
     reaches = [(stay.reach(), stay.halves) for stay in stays]
     spans = [(min(one).day, max(one).day, halves, one) for one, halves in reaches]
     worst, found = 0, None
     for first in sorted({first for first, *_ in spans}):
-        load, room, last = 0, set[HalfDay](), 0
-        for begin, end, halves, reach in sorted(spans, key=lambda span: span[1]):
+        load, room = 0, set[HalfDay]()
+        for begin, _end, halves, reach in sorted(spans, key=lambda span: span[1]):
             if begin < first:
                 continue
-            load, last = load + halves, end
+            load += halves
             room |= reach
             if load - len(room) > worst:
-                worst, found = load - len(room), (first, last)
-    if found is None:
-        return None
-    first, last = found
-    inside = [reach for begin, end, _, reach in spans if begin >= first and end <= last]
-    return frozenset().union(*inside)
+                worst, found = load - len(room), frozenset(room)
+    return found
 
 
 def _simple(stays: Sequence[Stay]) -> dict[int, HalfDay] | None:

@@ -85,8 +85,8 @@ def _of_years(problem: SitingProblem, choices: SitingChoices, opened: dict[str, 
 
 
 def _of_cover(problem: SitingProblem, opened: dict[str, Site]) -> Iterator[Fault]:
-    """Everybody whom a site may reach that may open, has to be reached by one that does."""
-    allowed = [site for site in problem.candidates if _may_open(problem, site)]
+    """Everybody whom a site may reach that may open and has room, has to be reached by one that does."""
+    allowed = [site for site in problem.candidates if _may_open(problem, site) and site.capacity != 0]
     for cell in problem.cells:
         if cell.people <= 0 or any(_reaches(problem, site, cell) for site in opened.values()):
             continue
