@@ -86,6 +86,7 @@ def record(subject: Any, verb: str, *, by: Any, at: datetime, organisation: Any 
 
 
 _hearers: list[Callable[..., None]] = []
+_is_unheard = False
 
 
 def hear_changes_with(function: Callable[..., None]) -> None:
@@ -97,12 +98,17 @@ def hear_changes_with(function: Callable[..., None]) -> None:
 @contextmanager
 def unheard() -> Iterator[None]:
     """Let nobody hear of changes in this process meanwhile: for loading many things, of which all is derived anew."""
-    kept = list(_hearers)
-    _hearers.clear()
+    global _is_unheard
+    before, _is_unheard = _is_unheard, True
     try:
         yield
     finally:
-        _hearers.extend(kept)
+        _is_unheard = before
+
+
+def is_unheard() -> bool:
+    """Whether nobody is to follow changes now: what follows them by itself asks, see `unheard`."""
+    return _is_unheard
 
 
 def changed(*things: Any, at: datetime) -> None:
@@ -111,5 +117,7 @@ def changed(*things: Any, at: datetime) -> None:
     For things that can be found by searching: people, organisations, places, cases. Who hears it is not known here;
     what a hearer does succeeds or fails together with the change.
     """
+    if _is_unheard:
+        return
     for hear in _hearers:
         hear(things, at=at)

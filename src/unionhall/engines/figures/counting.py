@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from decimal import Decimal
 from itertools import islice
 from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
 
-from unionhall.engines.figures.core import Span, spread
+from unionhall.engines.figures.core import Span
 from unionhall.engines.figures.core.periods import DAY
 from unionhall.engines.figures.declared import DAY as DAY_NAME
 from unionhall.engines.figures.declared import HOME, SUBJECT, UNIT, Counted, Kind, kept_ahead
@@ -24,8 +25,8 @@ from unionhall.engines.figures.queries.differences import (
     Sums,
     differences,
     fresh_cells,
-    subjects_by_span,
     units_in,
+    weights_by_span,
 )
 from unionhall.engines.figures.queries.tree import Tree, tree_above
 from unionhall.kernel.organisations.models import Organisation
@@ -227,10 +228,11 @@ def _count_subjects(counted: Counted) -> None:
         }
         _keep_presences(counted, rows)
         tree = tree_above({row[3] for row in rows})
-        delta = Delta(tree=tree)
-        for (_subject, span), paths in subjects_by_span(rows, tree).items():
-            for path, weight in spread(paths).items():
-                at = (span, tree.nodes[path])
-                before = delta.changes.get(at, NOTHING)
-                delta.changes[at] = (before[0] + weight, before[1])
-        _add_to_totals(counted.series, carried(delta))
+        weights = weights_by_span(rows, tree)
+        delta = Delta({at: (Decimal(weight), Decimal(0)) for at, weight in weights.items()}, tree=tree)
+        # Nothing is kept of this series and this year, so there is nothing to add to.
+        totals = (
+            (counted.series, node, span.months, span.first, part, whole)
+            for (node, span), (part, whole) in carried(delta).items()
+        )
+        _copy(_TOTALS, ("series", "organisation_id", "months", "first", "part", "whole"), totals)

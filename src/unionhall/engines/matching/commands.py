@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from unionhall.engines.matching.documents import Document, row_of
@@ -100,6 +100,28 @@ def _put(rows: Iterable[SearchDocument]) -> None:
     )
 
 
+def _add(rows: Sequence[SearchDocument]) -> None:
+    """Put documents that are not there. Of what came up a moment ago, whoever made it knows better.
+
+    Copied first and taken over then: to insert a thousand rows takes half of the time of making them.
+    """
+    if not rows:
+        return
+    fields = [field for field in SearchDocument._meta.concrete_fields if not field.generated]
+    table, columns = SearchDocument._meta.db_table, ", ".join(str(field.column) for field in fields)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"create temp table documents_added on commit drop as select {columns} from {table} limit 0"
+        )
+        with cursor.copy(f"copy documents_added ({columns}) from stdin") as copy:
+            for row in rows:
+                copy.write_row([getattr(row, field.attname) for field in fields])
+        cursor.execute(
+            f"insert into {table} ({columns}) select {columns} from documents_added on conflict do nothing"
+        )
+        cursor.execute("drop table documents_added")
+
+
 def _delete(rows: Iterable[SearchDocument]) -> None:
     keys = [row.pk for row in rows]
     if keys:
@@ -179,8 +201,7 @@ def _compared(
     orphaned = [row for key, row in there.items() if key not in wanted]
     if not is_check:
         _delete(orphaned)
-        # Of what came up a moment ago, whoever made it knows better.
-        SearchDocument.objects.bulk_create(missing, batch_size=_BATCH, ignore_conflicts=True)
+        _add(missing)
         _put(stale)
     return Rebuilt(source.kind, len(wanted), len(missing), len(stale), len(orphaned))
 

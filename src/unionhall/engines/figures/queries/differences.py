@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -135,17 +135,34 @@ def _weigh(
     changes: dict[tuple[Span, UUID], Sums], rows: Iterable[tuple[Any, ...]], sign: int, tree: Tree
 ) -> None:
     """Add what each subject is in each named stretch: 1 at every node above its units."""
-    for (_subject, span), paths in subjects_by_span(rows, tree).items():
-        for path, weight in spread(paths).items():
-            at = (span, tree.nodes[path])
-            changes[at] = (changes[at][0] + sign * weight, changes[at][1])
+    for at, weight in weights_by_span(rows, tree).items():
+        changes[at] = (changes[at][0] + sign * weight, changes[at][1])
 
 
-def subjects_by_span(rows: Iterable[tuple[Any, ...]], tree: Tree) -> dict[tuple[UUID, Span], set[str]]:
-    """The units in which each subject occurs in each named stretch."""
-    found: dict[tuple[UUID, Span], set[str]] = defaultdict(set)
+def weights_by_span(rows: Iterable[tuple[Any, ...]], tree: Tree) -> dict[tuple[Span, UUID], int]:
+    """What subjects add to each named stretch at which nodes, so that a sum beneath any node counts each of them once.
+
+    `rows` are home, day, subject and node. Of very many subjects most are in the same few units: these are spread over
+    the tree together, and all is numbered first, for keys and stretches take long to compare.
+    """
+    subjects: dict[UUID, int] = {}
+    nodes: dict[UUID, int] = {}
+    spans: dict[Span, int] = {}
+    of_day: dict[date, list[int]] = {}
+    found: dict[tuple[int, int], set[int]] = defaultdict(set)
     for _home, day, subject, node in rows:
-        if node in tree.paths:
-            for span in spans_of(day):
-                found[subject, span].add(tree.paths[node])
-    return found
+        if node not in tree.paths:
+            continue
+        if day not in of_day:
+            of_day[day] = [spans.setdefault(span, len(spans)) for span in spans_of(day)]
+        number = subjects.setdefault(subject, len(subjects))
+        place = nodes.setdefault(node, len(nodes))
+        for stretch in of_day[day]:
+            found[number, stretch].add(place)
+    alike = Counter((stretch, frozenset(places)) for (_number, stretch), places in found.items())
+    named, paths = list(spans), [tree.paths[node] for node in nodes]
+    weights: dict[tuple[Span, UUID], int] = defaultdict(int)
+    for (stretch, places), times in alike.items():
+        for path, weight in spread(paths[place] for place in places).items():
+            weights[named[stretch], tree.nodes[path]] += weight * times
+    return weights

@@ -10,11 +10,10 @@ from uuid import UUID
 
 from django.db import connection
 
-from unionhall.engines.figures.core import spread
 from unionhall.engines.figures.declared import DAY as DAY_NAME
 from unionhall.engines.figures.declared import HOME, SUBJECT, UNIT, Counted, Kind
 from unionhall.engines.figures.models import Cell, Mark, Presence, Total
-from unionhall.engines.figures.queries.differences import fresh_cells, subjects_by_span, units_in
+from unionhall.engines.figures.queries.differences import fresh_cells, units_in, weights_by_span
 from unionhall.engines.figures.queries.tree import tree_above
 from unionhall.kernel.organisations.models import Organisation
 
@@ -97,10 +96,9 @@ def _of_named_sums(counted: Counted) -> Iterator[Drift]:
     rows = list(Presence.objects.filter(series=counted.series).values_list(*names))
     tree = tree_above({row[3] for row in rows})
     found: dict[tuple[UUID, Any], int] = {}
-    for (_subject, span), paths in subjects_by_span(rows, tree).items():
-        for path, weight in spread(paths).items():
-            for node in tree.lineage(tree.nodes[path]):
-                found[node, span] = found.get((node, span), 0) + weight
+    for (span, place), weight in weights_by_span(rows, tree).items():
+        for node in tree.lineage(place):
+            found[node, span] = found.get((node, span), 0) + weight
     totals = Total.objects.filter(series=counted.series).values_list(
         "organisation_id", "months", "first", "part"
     )

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
+from unionhall.kernel.people.copying import copy
 from unionhall.services.hub.models import Need, Suggestion
 
 DAYS = 720
@@ -48,8 +49,8 @@ def load(city: Any) -> None:
             need, made = _asked(city, days_ago, text, category, service, readiness * (1 - 0.28 * age))
             needs.append(need)
             suggestions += made
-    Need.objects.bulk_create(needs, batch_size=2_000)
-    Suggestion.objects.bulk_create(suggestions, batch_size=2_000)
+    copy(Need, needs)
+    copy(Suggestion, suggestions)
 
 
 def _asked(

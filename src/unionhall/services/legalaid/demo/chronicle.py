@@ -28,11 +28,11 @@ from unionhall.engines.casework.states import Outcome, Source
 from unionhall.kernel.calendar.core import PeriodUnit
 from unionhall.kernel.calendar.queries import official_calendar
 from unionhall.kernel.organisations.models import Organisation
+from unionhall.kernel.people.copying import copy
 from unionhall.kernel.people.models import Person
 from unionhall.kernel.rulebook.core import PERIODS, RuleValue
 from unionhall.kernel.rulebook.queries import book
 from unionhall.lib.ids import uuid7
-from unionhall.services.legalaid.demo.bulk import copy
 
 A_MINUTE = timedelta(minutes=1)
 

@@ -14,6 +14,7 @@ from unionhall.engines.matching import commands as matching
 from unionhall.kernel.access.permissions import authorise
 from unionhall.kernel.audit.commands import record
 from unionhall.kernel.people.models import Person
+from unionhall.lib.acts import is_unheard
 from unionhall.services.palace.findable import documents_of
 
 
@@ -50,7 +51,9 @@ def cancel_session(session: Session, *, reason: str, by: Person, at: datetime) -
 
 
 def index_session(session: Session, *, at: datetime) -> None:
-    """Let searches find a published session as it now is, and forget one that is called off."""
+    """Let searches find a published session as it now is, and forget one that is called off; not while `unheard`."""
+    if is_unheard():
+        return
     if session.state == SessionState.CANCELLED:
         matching.remove_document(session.organisation, "session", session.pk, at=at)
     elif session.state == SessionState.PUBLISHED:
