@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from typing import Any
 
@@ -27,3 +28,7 @@ def served(transactional_db: None, live_server: Any) -> Iterator[Town]:
     yield made
     while OPENED:
         OPENED.pop().close()
+    # The server's threads see that a moment later, and only then let go of the database.
+    for thread in threading.enumerate():
+        if "process_request_thread" in thread.name:
+            thread.join(10)

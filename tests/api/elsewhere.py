@@ -17,6 +17,49 @@ from joserfc.jwk import RSAKey
 SECRET = "a-secret-of-the-city"
 
 
+# Where WeChat's two kinds of apps sign people in; it refuses parameters in another order.
+PAGES = ("/connect/qrconnect", "/connect/oauth2/authorize")
+ORDER = ["appid", "redirect_uri", "response_type", "scope", "state"]
+
+
+class WeChat:
+    """What WeChat says of one person. It errs with status 200, and gives each app another `openid`."""
+
+    def __init__(self) -> None:
+        self.union = ""
+        self.is_shy = False  # tells the unionid with the profile only
+        self.is_preview = False
+        self.error = 0
+        self.somebody_else = ""
+        self.tokens: dict[str, dict[str, str]] = {}
+        self.profiles_read = 0
+
+    def token(self, form: dict[str, str], asked: dict[str, str] | None, uid: str) -> dict[str, Any]:
+        """For a code, of the app it was made for, once."""
+        if self.error or asked is None or form.get("secret") != SECRET or asked["appid"] != form.get("appid"):
+            return {"errcode": self.error or 40029, "errmsg": "invalid code"}
+        openid = uid if asked["appid"] == "wx1" else f"{asked['appid']}-{uid}"
+        told = {
+            "access_token": f"wx-{form['code']}",
+            "expires_in": 7200,
+            "openid": openid,
+            "scope": asked["scope"],
+        }
+        self.tokens[str(told["access_token"])] = {"openid": openid, "scope": asked["scope"]}
+        if self.union and asked["scope"] != "snsapi_base" and not self.is_shy:
+            told["unionid"] = self.union
+        return told | ({"is_snapshotuser": 1} if self.is_preview else {})
+
+    def profile(self, asked: dict[str, str]) -> dict[str, Any]:
+        """Who somebody says they are."""
+        self.profiles_read += 1
+        known = self.tokens.get(asked["access_token"])
+        if known is None or known["openid"] != asked["openid"] or known["scope"] == "snsapi_base":
+            return {"errcode": 48001, "errmsg": "api unauthorized"}
+        told = {"openid": self.somebody_else or known["openid"], "nickname": "é 赵", "headimgurl": ""}
+        return told | ({"unionid": self.union} if self.union else {})
+
+
 class Elsewhere:
     """Whoever is sent there is `uid`, at once; what it tells besides is not to be believed."""
 
@@ -26,6 +69,7 @@ class Elsewhere:
         self.codes: dict[str, dict[str, str]] = {}
         self.audience = "hub"
         self.refuses = self.is_broken = False
+        self.wechat = WeChat()
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self.url = f"http://127.0.0.1:{self.server.server_port}"
         self.thread = Thread(target=self.server.serve_forever, daemon=True)
@@ -54,7 +98,9 @@ class Elsewhere:
                 "jwks_uri": f"{self.url}/jwks", "code_challenge_methods_supported": ["S256"],
                 "token_endpoint_auth_methods_supported": ["client_secret_post"],
             }  # fmt: skip
-        if path in ("/authorize", "/qrconnect"):
+        if path == "/authorize" or path in PAGES:
+            if path in PAGES and list(asked) != ORDER:
+                return 400, {}
             return self._authorize(asked)
         if path == "/token":
             return (200, {"access_token": "at"}) if self.is_broken else self._token(form)
@@ -63,10 +109,9 @@ class Elsewhere:
         if path == "/userinfo":
             return 200, {} if self.is_broken else self.claims
         if path == "/sns/oauth2/access_token":
-            known = form["code"] in self.codes and form["secret"] == SECRET
-            return (200, {"access_token": "wx", "openid": self.uid}) if known else (200, {"errcode": 40029})
+            return 200, self.wechat.token(form, self.codes.pop(form["code"], None), self.uid)
         if path == "/sns/userinfo":
-            return 200, {"openid": self.uid, "nickname": "Zhao", "headimgurl": "https://wx.example/x.png"}
+            return 200, self.wechat.profile(asked)
         return 404, {}
 
     def _authorize(self, asked: dict[str, str]) -> tuple[int, Any]:

@@ -8,7 +8,6 @@ from typing import Any
 import httpx
 import pytest
 from allauth.socialaccount.models import SocialAccount
-from allauth.socialaccount.providers.weixin.views import WeixinOAuth2Adapter
 from django.contrib.messages import get_messages
 from django.test import Client
 from django.urls import reverse
@@ -23,6 +22,7 @@ from unionhall.kernel.audit.models import Entry
 from unionhall.kernel.people import commands as people
 from unionhall.kernel.people.consents import PRIVACY
 from unionhall.kernel.people.models import Account, Person, SignInAttempt
+from unionhall.kernel.people.wechat import WechatAdapter
 from unionhall.lib.errors import NotAllowed
 
 pytestmark = pytest.mark.django_db
@@ -37,18 +37,21 @@ def city(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Elsewhere]:
     one = OidcProvider(
         id="city", name="市民卡", name_en="City card", server=there.url, client_id="hub", secret=SECRET
     )
-    env = Env(oidc_providers=[one], weixin_app_id="wx1", weixin_secret=SECRET)
-    settings.SIGN_IN_WAYS = env.sign_in_ways
-    settings.SOCIALACCOUNT_PROVIDERS = {
-        "openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": [one.as_app]},
-        "weixin": {
-            "APPS": [{"client_id": "wx1", "secret": SECRET}], "AUTHORIZE_URL": f"{there.url}/qrconnect",
-        },
-    }  # fmt: skip
-    monkeypatch.setattr(WeixinOAuth2Adapter, "access_token_url", f"{there.url}/sns/oauth2/access_token")
-    monkeypatch.setattr(WeixinOAuth2Adapter, "profile_url", f"{there.url}/sns/userinfo")
+    set_up(settings, monkeypatch, there, Env(oidc_providers=[one], weixin_app_id="wx1", weixin_secret=SECRET))
     yield there
     there.close()
+
+
+def set_up(settings: Any, monkeypatch: pytest.MonkeyPatch, there: Elsewhere, env: Env) -> None:
+    """Let this process know the providers of `env`, and find WeChat `there`."""
+    settings.SIGN_IN_WAYS = env.sign_in_ways
+    settings.SOCIALACCOUNT_PROVIDERS = {
+        "openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": [one.as_app for one in env.oidc_providers]},
+        "weixin": {"APPS": env.weixin_apps},
+    }
+    monkeypatch.setattr(WechatAdapter, "pages_url", there.url)
+    monkeypatch.setattr(WechatAdapter, "access_token_url", f"{there.url}/sns/oauth2/access_token")
+    monkeypatch.setattr(WechatAdapter, "profile_url", f"{there.url}/sns/userinfo")
 
 
 def go(client: Client, way: str = "city", **data: str) -> Any:

@@ -93,10 +93,13 @@ class Env(BaseSettings):
     # Who may read /metrics: whoever shows the token, or calls from one of these addresses or networks.
     metrics_token: str = Field(default="", pattern=r"^(.{24,})?$")
     metrics_addresses: list[IPvAnyNetwork] = Field(default_factory=list)
-    # Other ways to sign in: JSON list of providers, and the app registered at open.weixin.qq.com.
+    # Other ways to sign in: JSON list of providers, the website app registered at open.weixin.qq.com, and the official
+    # account (mp.weixin.qq.com) by which people sign in inside WeChat.
     oidc_providers: list[OidcProvider] = Field(default_factory=list)
     weixin_app_id: str = ""
     weixin_secret: str = ""
+    weixin_mp_app_id: str = ""
+    weixin_mp_secret: str = ""
 
     @field_validator("sms_gateway_url")
     @classmethod
@@ -107,16 +110,46 @@ class Env(BaseSettings):
 
     @property
     def sign_in_ways(self) -> list[dict[str, str]]:
-        """Code, names and the origin of the own page of each provider that people may sign in by."""
+        """Code, names and the origin of the own page of each provider that people may sign in by.
+
+        `browser` is where it works: `wechat` inside WeChat, `other` outside, empty everywhere.
+        """
         found = []
         for one in self.oidc_providers:
             page = urlsplit(one.page or one.server)
             origin = f"{page.scheme}://{page.netloc}"
             found.append({"id": one.id, "name": one.name, "name_en": one.name_en, "origin": origin})
-        if self.weixin_app_id:
+        if self.weixin_app_id or self.weixin_mp_app_id:
             wechat = {"name": "微信", "name_en": "WeChat", "origin": "https://open.weixin.qq.com"}
-            found.append({"id": "weixin", **wechat})
+            if self.weixin_app_id and self.weixin_mp_app_id:
+                browser = ""
+            else:
+                browser = "other" if self.weixin_app_id else "wechat"
+            found.append({"id": "weixin", "browser": browser, **wechat})
         return found
+
+    @property
+    def weixin_apps(self) -> list[dict[str, object]]:
+        """The website app and the official account as allauth takes them: none, one or both."""
+        both = bool(self.weixin_app_id and self.weixin_mp_app_id)
+        apps = (
+            (self.weixin_app_id, self.weixin_secret, False, "snsapi_login"),
+            # Only the larger scope gives the name that is the same in both apps.
+            (
+                self.weixin_mp_app_id,
+                self.weixin_mp_secret,
+                True,
+                "snsapi_userinfo" if both else "snsapi_base",
+            ),
+        )
+        return [
+            {
+                "client_id": client_id, "secret": secret,
+                "settings": {"is_inside": is_inside, "scope": [scope], "needs_union": both},
+            }
+            for client_id, secret, is_inside, scope in apps
+            if client_id
+        ]  # fmt: skip
 
     @property
     def is_local(self) -> bool:
@@ -164,6 +197,14 @@ def load(env_file: Path = Path(".env")) -> Env:
         name = str(first["loc"][0])
         shown = name if name == "DATABASE_URL" else PREFIX + name.upper().removeprefix(PREFIX)
         raise BadSettings(f"Bad value for {shown}: {first['msg']}.") from None
+    for name, app_id, secret in (
+        ("WEIXIN", env.weixin_app_id, env.weixin_secret),
+        ("WEIXIN_MP", env.weixin_mp_app_id, env.weixin_mp_secret),
+    ):
+        if bool(app_id) != bool(secret):
+            raise BadSettings(
+                f"{PREFIX}{name}_APP_ID and {PREFIX}{name}_SECRET are set together or not at all."
+            )
     env.data_dir = env.data_dir.resolve()
     if env.mode == "production":
         _require_production(env)

@@ -281,9 +281,7 @@ SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
 SIGN_IN_WAYS = ENV.sign_in_ways
 SOCIALACCOUNT_PROVIDERS = {
     "openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": [one.as_app for one in ENV.oidc_providers]},
-    "weixin": {
-        "APPS": [{"client_id": ENV.weixin_app_id, "secret": ENV.weixin_secret}] if ENV.weixin_app_id else []
-    },
+    "weixin": {"provider_class": "unionhall.kernel.people.wechat.WechatProvider", "APPS": ENV.weixin_apps},
 }
 # Nobody has a password; what is hashed are the secrets of connected systems.
 PASSWORD_HASHERS = ["unionhall.kernel.integrations.digests.SecretHasher"]

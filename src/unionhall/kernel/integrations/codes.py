@@ -11,8 +11,11 @@ import hashlib
 import json
 from typing import Any
 
+from allauth.core import context
 from django.db import connection
 from psycopg.types.json import Jsonb
+
+from unionhall.kernel.people.signed_in import SESSION, hold_session
 
 _SET = """
 with gone as (delete from integrations_code where expires_at < now())
@@ -27,7 +30,10 @@ class CodeStore:
     """What is kept for a while, by key."""
 
     def set(self, key: str, value: dict[str, Any], timeout: int) -> None:
-        """Keep `value` (JSON) for `timeout` seconds."""
+        """Keep `value` (JSON) for `timeout` seconds, with the session in which it is asked for."""
+        request = context.request
+        if request is not None and request.session.session_key:
+            value = value | {SESSION: request.session.session_key}
         with connection.cursor() as cursor:
             cursor.execute(_SET, [_digest(key), Jsonb(value), timeout])
 
@@ -36,7 +42,10 @@ class CodeStore:
         with connection.cursor() as cursor:
             cursor.execute(_GET, [_digest(key)])
             row = cursor.fetchone()
-        return json.loads(row[0]) if row else None
+        value = json.loads(row[0]) if row else None
+        if value is None or (SESSION in value and not hold_session(value[SESSION])):
+            return None
+        return value
 
     def delete(self, key: str) -> None:
         """Keep it no longer."""

@@ -21,6 +21,7 @@ from unionhall.kernel.access.permissions import authorise
 from unionhall.kernel.access.roles import MachineRole
 from unionhall.kernel.audit.commands import record
 from unionhall.kernel.integrations.models import CallDay, Grant, Integration, SigningKey
+from unionhall.kernel.integrations.renewals import tokens_without_session
 from unionhall.kernel.integrations.scopes import SCOPES, machine_scopes, person_scopes
 from unionhall.kernel.organisations.models import Organisation
 from unionhall.kernel.people.details import clean_name, name_keys
@@ -246,10 +247,14 @@ def make_signing_key(*, at: datetime, only_if_none: bool = False) -> SigningKey:
 
 
 def forget_calls(*, before: datetime, at: datetime) -> int:
-    """Delete tokens and keys that are over, and counts of calls from before `before`; how many rows went."""
+    """Delete tokens and keys that are over, tokens whose session is, and counts of calls from before `before`.
+
+    Returns how many rows went.
+    """
     gone = CallDay.objects.filter(day__lt=timezone.localdate(min(before, at))).delete()[0]
     gone += SigningKey.objects.filter(expires_at__lt=at).delete()[0]
     tokens: int = Token.objects.filter(expires_at__lt=at).delete()[0]
+    tokens += tokens_without_session(at=at).delete()[0]
     return gone + tokens
 
 

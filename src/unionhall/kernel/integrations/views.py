@@ -6,6 +6,7 @@ once is remembered for that system alone, and no control character reaches the d
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
@@ -19,6 +20,7 @@ from allauth.idp.oidc.internal.oauthlib.utils import extract_params, respond_htm
 from django.contrib import messages
 from django.contrib.auth import logout as sign_out
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.response import TemplateResponse
@@ -29,7 +31,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 from oauthlib.oauth2.rfc6749 import errors
 
-from unionhall.kernel.integrations import commands, queries
+from unionhall.kernel.integrations import commands, queries, renewals
 from unionhall.kernel.integrations.scopes import PERSON_SCOPES
 from unionhall.lib.errors import NotAllowed
 
@@ -138,13 +140,20 @@ def _sent_back(request: HttpRequest, code: str) -> HttpResponse:
 
 
 class TokenEndpoint(provider.TokenView):
-    """Where systems fetch tokens. What people allow cannot be had without them."""
+    """Where systems fetch tokens. What people allow cannot be had without them, and ends when they sign out."""
 
+    @transaction.atomic
     def post(self, request: HttpRequest) -> HttpResponse:
-        asked = set(request.POST.get("scope", "").split())
-        if request.POST.get("grant_type") == "client_credentials" and asked & _PERSON_SCOPES:
+        asked, kind = set(request.POST.get("scope", "").split()), request.POST.get("grant_type")
+        if kind == "client_credentials" and asked & _PERSON_SCOPES:
             return JsonResponse({"error": "invalid_scope"}, status=HTTPStatus.BAD_REQUEST)
+        # Before any token is touched: whoever signs out takes the session first and its tokens then.
+        session = ""
+        if kind == "refresh_token":
+            session = renewals.hold_session_of(request.POST.get("refresh_token", ""))
         response: HttpResponse = super().post(request)
+        if response.status_code == HTTPStatus.OK and kind != "client_credentials":
+            renewals.write_session(json.loads(response.content), session or renewals.session_of_code())
         return response
 
 

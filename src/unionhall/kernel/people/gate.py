@@ -24,6 +24,8 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext
 
 from unionhall.kernel.people import commands
+from unionhall.kernel.people.wechat import PROVIDER as WECHAT
+from unionhall.kernel.people.wechat import WechatRefused, is_inside_wechat
 from unionhall.lib.errors import Refused
 
 PENDING_KEY = "linked"
@@ -32,20 +34,35 @@ PENDING_FOR = timedelta(minutes=15)
 
 @dataclass(frozen=True)
 class Way:
-    """A provider that an administrator set up. `origin` is where its own page is shown."""
+    """A provider that an administrator set up. `origin` is where its own page is shown.
+
+    `browser` is where that page is of use: `wechat` inside WeChat, `other` outside, empty everywhere.
+    """
 
     id: str
     name: str
     origin: str
+    browser: str
 
 
 def ways() -> list[Way]:
     """The providers one may sign in by, with their names in the reader's language."""
     is_english = get_language() == "en"
     return [
-        Way(one["id"], one["name_en"] if is_english and one["name_en"] else one["name"], one["origin"])
+        Way(
+            one["id"],
+            one["name_en"] if is_english and one["name_en"] else one["name"],
+            one["origin"],
+            one.get("browser", ""),
+        )
         for one in settings.SIGN_IN_WAYS
     ]
+
+
+def ways_here(request: HttpRequest) -> list[Way]:
+    """Those that work in the browser that asks; nothing else is offered."""
+    browser = "wechat" if is_inside_wechat(request) else "other"
+    return [way for way in ways() if way.browser in ("", browser)]
 
 
 def name_of(provider: str) -> str:
@@ -96,9 +113,27 @@ class LinkedAdapter(DefaultSocialAccountAdapter):
         """Nobody becomes somebody here by what a provider says."""
         return False
 
+    def list_apps(
+        self, request: HttpRequest | None, provider: str | None = None, client_id: str | None = None
+    ) -> list[Any]:
+        """Of WeChat's apps only the one for this browser: nobody comes back by another than they set out by."""
+        apps: list[Any] = super().list_apps(request, provider=provider, client_id=client_id)
+        if request is None:
+            return apps
+        fits = is_inside_wechat(request)
+        return [one for one in apps if one.provider != WECHAT or one.settings.get("is_inside", False) == fits]
+
+    def populate_user(self, request: HttpRequest, sociallogin: SocialLogin, data: dict[str, Any]) -> Any:
+        """Keep nothing of what a provider tells, before anything of it can be saved."""
+        sociallogin.account.extra_data = {}
+        return super().populate_user(request, sociallogin, data)
+
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
         """Somebody is back: link, let in, or ask for the phone first."""
         provider, uid = sociallogin.account.provider, sociallogin.account.uid
+        older = [] if sociallogin.is_existing else getattr(sociallogin.provider, "older_names", [])
+        if older and commands.rename_link(provider, older, uid, at=timezone.now()):
+            sociallogin.lookup()
         if sociallogin.state.get("process") == AuthProcess.CONNECT:
             raise ImmediateHttpResponse(self._link(request, provider, uid))
         if sociallogin.is_existing:
@@ -133,6 +168,8 @@ class LinkedAdapter(DefaultSocialAccountAdapter):
         """Say it in a sentence, on a page of ours."""
         if error == AuthError.CANCELLED:
             messages.info(request, gettext("You did not sign in there."))
+        elif isinstance(exception, WechatRefused):
+            messages.error(request, str(exception.sentence))
         else:
             messages.error(request, gettext("Signing in there did not work. Try again, or use your phone."))
         raise ImmediateHttpResponse(

@@ -12,8 +12,8 @@ from allauth.account.utils import get_next_redirect_url, perform_login
 from allauth.mfa.totp.views import ActivateTOTPView
 from allauth.socialaccount.adapter import get_adapter
 from allauth.socialaccount.providers.base import AuthProcess
+from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView
 from allauth.socialaccount.providers.openid_connect.views import callback as from_oidc
-from allauth.socialaccount.providers.weixin.views import oauth2_callback as from_weixin
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -39,11 +39,14 @@ from unionhall.kernel.people.forms import (
     WelcomeForm,
     refuse,
 )
-from unionhall.kernel.people.gate import lead_out, name_of, pending_name, ways
+from unionhall.kernel.people.gate import lead_out, name_of, pending_name, ways_here
 from unionhall.kernel.people.sms import SmsFailed, gateway
+from unionhall.kernel.people.wechat import PROVIDER as WECHAT
+from unionhall.kernel.people.wechat import WechatAdapter
 from unionhall.lib.errors import NotAllowed, Refused
 
 _PENDING = "signin"
+_from_wechat = OAuth2CallbackView.adapter_view(WechatAdapter)
 _YEAR_SECONDS = 365 * 24 * 3600
 
 
@@ -68,7 +71,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         "form": form,
         "next": get_next_redirect_url(request),
         "privacy": PRIVACY,
-        "ways": ways(),
+        "ways": ways_here(request),
         "coming_from": pending_name(request),
     }
     return lead_out(render(request, "account/login.html", context, status=_status(form)))
@@ -272,7 +275,7 @@ def linked(request: HttpRequest) -> HttpResponse:
         "links": [
             {"id": link.pk, "name": name_of(link.provider), "since": link.date_joined} for link in links
         ],
-        "offered": [way for way in ways() if way.id not in taken],
+        "offered": [way for way in ways_here(request) if way.id not in taken],
         "tab": "me",
     }
     return lead_out(render(request, "people/linked.html", context))
@@ -290,7 +293,7 @@ def unlink(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def go_with(request: HttpRequest, provider: str) -> HttpResponse:
     """To another provider: to sign in, or, for whoever is in, to link it."""
-    if provider not in {way.id for way in ways()}:
+    if provider not in {way.id for way in ways_here(request)}:
         raise NotAllowed("provider")
     process = AuthProcess.CONNECT if request.user.is_authenticated else AuthProcess.LOGIN
     commands.count_linked_try(address_of(request), at=timezone.now())
@@ -304,16 +307,16 @@ def go_with(request: HttpRequest, provider: str) -> HttpResponse:
 
 def back_from_oidc(request: HttpRequest, provider_id: str) -> HttpResponse:
     """Back from a provider that speaks OpenID Connect."""
-    if provider_id not in {way.id for way in ways()}:
+    if provider_id not in {way.id for way in ways_here(request)}:
         raise NotAllowed("provider")
     return _back(request, partial(from_oidc, provider_id=provider_id))
 
 
 def back_from_weixin(request: HttpRequest) -> HttpResponse:
     """Back from WeChat."""
-    if "weixin" not in {way.id for way in ways()}:
+    if WECHAT not in {way.id for way in ways_here(request)}:
         raise NotAllowed("provider")
-    return _back(request, from_weixin)
+    return _back(request, _from_wechat)
 
 
 def _back(request: HttpRequest, view: Any) -> HttpResponse:

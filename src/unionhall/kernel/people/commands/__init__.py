@@ -38,6 +38,7 @@ from unionhall.kernel.people.commands.linking import (
     count_linked_try,
     link_sign_in,
     note_linked_arrival,
+    rename_link,
     unlink_sign_in,
 )
 from unionhall.kernel.people.commands.memberships import (
@@ -46,6 +47,7 @@ from unionhall.kernel.people.commands.memberships import (
     OldText,
     give_consent,
     join_organisation,
+    lapse_consents,
     leave_organisation,
     withdraw_consent,
 )
@@ -76,8 +78,8 @@ __all__ = [
     "add_account", "change_phone", "change_profile", "confirm_code", "confirm_factor", "confirm_new_factor",
     "confirm_own_phone", "count_linked_try", "end_all_sessions", "end_foreign_id", "end_other_sessions",
     "end_session", "erase_person", "forget_sign_ins", "give_consent", "give_factor", "give_identity_number",
-    "import_members", "issue_code", "join_organisation", "leave_organisation", "link_sign_in",
+    "import_members", "issue_code", "join_organisation", "lapse_consents", "leave_organisation", "link_sign_in",
     "note_factor_set_up", "note_linked_arrival", "open_account", "open_identity_number", "register_person",
-    "reissue_code", "restore_account", "set_foreign_id", "set_identity_number", "suspend_account",
+    "reissue_code", "rename_link", "restore_account", "set_foreign_id", "set_identity_number", "suspend_account",
     "take_in_guest", "unlink_sign_in", "withdraw_consent",
 ]  # fmt: skip

@@ -7,12 +7,12 @@ from typing import Any
 
 from allauth.idp.oidc.models import Token
 from allauth.usersessions.models import UserSession
-from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from unionhall.kernel.people.commands.persons import PhoneTaken
 from unionhall.kernel.people.models import Account, Person
+from unionhall.kernel.people.signed_in import end_sessions
 from unionhall.lib.acts import authorise, record
 from unionhall.lib.errors import Refused
 from unionhall.lib.text import parse_phone
@@ -76,7 +76,9 @@ def restore_account(account: Account, *, by: Any, at: datetime) -> Account:
 
 
 def end_session(account: Account, session_id: int, *, by: Any, at: datetime) -> int:
-    """Sign `account` out of one place; how many sessions ended (none when it was over). Raises NotAllowed."""
+    """Sign `account` out of one place, and programs of what they got there; how many sessions ended (none when it was
+    over). Raises NotAllowed.
+    """
     return _sign_out(account, UserSession.objects.filter(pk=session_id), by, at)
 
 
@@ -119,6 +121,6 @@ def _end_tokens(account: Account) -> None:
 
 def _end(sessions: Any) -> int:
     keys = list(sessions.values_list("session_key", flat=True))
-    Session.objects.filter(session_key__in=keys).delete()
+    end_sessions(keys)
     sessions.delete()
     return len(keys)

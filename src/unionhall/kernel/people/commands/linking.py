@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -49,6 +50,28 @@ def link_sign_in(account: Account, provider: str, uid: str, *, by: Any, at: date
             raise LinkTaken from None
         record(account.person, "people.account.link", by=by, at=at, provider=provider)
         return made
+
+
+def rename_link(provider: str, older: Sequence[str], uid: str, *, at: datetime) -> bool:
+    """Keep the link that is known under one of the names `older` as `uid` from now on; whether there was one.
+
+    For names that the provider itself gave to one person at one time. A link under `uid` stays as it is: two links of
+    two people here are never made one.
+    """
+    with transaction.atomic():
+        named = SocialAccount.objects.select_for_update(of=("self",)).select_related("user__person")
+        found = named.filter(provider=provider, uid__in=older).first()
+        if found is None or SocialAccount.objects.filter(provider=provider, uid=uid).exists():
+            return False
+        found.uid = uid
+        try:
+            with transaction.atomic():
+                found.save(update_fields=["uid"])
+        except IntegrityError:
+            return False
+        person = found.user.person
+        record(person, "people.account.rename_link", by=person, at=at, provider=provider)
+        return True
 
 
 def unlink_sign_in(account: Account, link_id: int, *, by: Any, at: datetime) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from unionhall.kernel.organisations.commands import OrganisationClosed
@@ -102,6 +103,16 @@ def give_consent(person: Person, *, subject: str, version: str, by: Any, at: dat
         )
         record(given, "people.consent.give", by=by, at=at, to=subject, version=version)
         return given
+
+
+def lapse_consents(person: Person, before: date, *, at: datetime) -> int:
+    """Delete that somebody who was erased agreed to something and took it back before `before`; answers how many.
+
+    For the job that ends what the law had kept.
+    """
+    begins = timezone.make_aware(datetime.combine(before, time.min))
+    rows = Consent.objects.filter(person=person, person__erased_at__isnull=False, withdrawn_at__lt=begins)
+    return rows.delete()[0]
 
 
 def withdraw_consent(person: Person, *, subject: str, by: Any, at: datetime) -> int:
