@@ -66,6 +66,7 @@ def register(
     wrong = faults(workflow, set(granted_permissions()), spans)
     if workflow.kind in _KINDS:
         wrong.append(f"{workflow.kind} is registered already")
+    wrong += [f"{workflow.kind}: no rule {key} says how long it is kept" for key in {workflow.keep} - spans]
     given = dict(commands or {})
     wrong += [f"{workflow.kind}: no verb {code}" for code in given if not workflow.has_verb(code)]
     undecided = [verb.code for verb in workflow.verbs if len(verb.targets) > 1 and verb.code not in given]

@@ -136,6 +136,17 @@ def dismiss_person(post: Post, *, by: Any, at: datetime) -> Post:
         return post
 
 
+def lapse_posts(person: Person, before: date, *, at: datetime) -> int:
+    """Delete the posts of somebody who was erased before `before`, once they had ended by then; answers how many.
+
+    For the job that ends what the law had kept. A post that nobody ended ended when its holder was erased.
+    """
+    if person.erased_at is None or timezone.localdate(person.erased_at) >= before:
+        return 0
+    over = Q(ends_on=None) | Q(ends_on__lt=before)
+    return Post.objects.filter(over, person=person).delete()[0]
+
+
 def reset_factor(account: Account, *, by: Any, at: datetime) -> None:
     """Take away a lost second factor and sign the account out; the person sets up a new one. Raises NotAllowed."""
     with transaction.atomic():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.apps import AppConfig, apps
@@ -129,13 +129,28 @@ class Ground(TextChoices):
 
 
 @dataclass(frozen=True)
+class Lapsed:
+    """What a night did to what the law had kept of a part: how many things went, and whether any is kept still."""
+
+    gone: int
+    is_left: bool
+
+
+# Erases what counts from a day before the given one, at that instant, in the transaction of whoever calls.
+Lapse = Callable[[date, datetime], Lapsed]
+
+
+@dataclass(frozen=True)
 class ExportPart:
     """Rows of one kind that are kept about a person: what they are, why, on what ground, who sees them.
 
     `rows` gives plain data (text, numbers, days, instants), read when it is called; `columns` say what their keys mean,
     in the order to be read. `covers` names the foreign keys to a person ("stations.Visit.person") that the rows speak
     for. `stays` says in words what is left of them when the person is erased, empty when nothing is; `keep` is the
-    rulebook's key for how long the law has that kept, empty when it is no longer anybody's.
+    rulebook's key for how long the law has that kept, empty when it is no longer anybody's. Of what is kept, `since`
+    says from which day the time is counted, `after` what is done when it is over, and `lapse` does it: doing it again
+    finds nothing. Without a `lapse` the part goes with another one, or holds nothing that tells of anybody; `after`
+    says which.
     """
 
     code: str
@@ -148,7 +163,12 @@ class ExportPart:
     covers: tuple[str, ...]
     stays: Any = ""
     keep: str = ""
+    since: Any = ""
+    after: Any = ""
+    lapse: Lapse | None = None
     is_sensitive: bool = False
+    # Two people of the union may destroy it when its time is over, although the person is on file.
+    is_case_file: bool = False
 
 
 # What a figure adds up: told which rows to look at, it answers with the SQL aggregate.
@@ -301,6 +321,9 @@ class ServiceConfig(AppConfig):
 
     def forget(self, person: Person, at: datetime) -> None:
         """Erase what this service keeps about the person, as far as the law allows."""
+
+    def destroy_papers(self, case: Any, *, by: Person | None, at: datetime) -> None:
+        """Destroy what this service keeps of one of its cases beside the case itself, whose time is over."""
 
     def load_demo(self, city: Any) -> None:
         """Make this service's demo rows, through its commands. `city` is the demo's cast and calendar."""

@@ -237,6 +237,16 @@ def withdraw_document(document: IssuedDocument, *, by: Person, at: datetime) -> 
     return document
 
 
+@transaction.atomic
+def let_go_documents(subject_id: UUID, *, at: datetime) -> int:
+    """Take out of force what was made about a thing and never signed off: its papers are destroyed; answers how many.
+
+    For whoever destroys them, who has been authorised, or whom the law tells to.
+    """
+    waiting = IssuedDocument.objects.filter(subject_id=subject_id, signed_off_at=None, withdrawn_at=None)
+    return waiting.update(withdrawn_at=at)
+
+
 def _locked(template: Template) -> Template:
     rows = Template.objects.select_for_update(of=("self",)).select_related("organisation", "file")
     return rows.get(pk=template.pk)

@@ -9,6 +9,7 @@ from typing import IO
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from unionhall.kernel.audit.commands import record
@@ -27,17 +28,18 @@ from unionhall.kernel.files.content import (
 )
 from unionhall.kernel.files.models import StoredFile
 from unionhall.kernel.files.pictures import draw_anew
-from unionhall.kernel.files.queries import get_file
+from unionhall.kernel.files.queries import get_file, refuse_shredded
 from unionhall.kernel.organisations.models import Organisation
 from unionhall.kernel.people.models import Person
 from unionhall.kernel.rulebook.queries import value
 
 __all__ = [
-    "FileEmpty", "FileTooLarge", "FileUnsafe", "WrongType", "clean_orphans", "open_file", "store_file",
+    "FileEmpty", "FileTooLarge", "FileUnsafe", "WrongType", "clean_orphans", "open_file", "shred_files", "store_file",
 ]  # fmt: skip
 
 # Longer than any upload takes; what is younger may belong to a transaction that is still open.
 ORPHAN_AGE = timedelta(days=1)
+SHREDDED_NAME = "***"
 
 
 def store_file(
@@ -111,12 +113,29 @@ def _examined(
 def open_file(file_id: UUID, *, by: Person | None, at: datetime) -> tuple[StoredFile, Path]:
     """The file and where its bytes lie, for handing them out; written into the trail unless it is public.
 
-    Raises FileUnknown.
+    Raises FileUnknown, FileShredded.
     """
     file = get_file(file_id, by)
+    refuse_shredded(file)
     if not file.is_public:
         record(file, "files.file.download", by=by, at=at, sha256=file.sha256)
     return file, storage.path_of(file.sha256)
+
+
+@transaction.atomic
+def shred_files(files: QuerySet[StoredFile], *, by: Person | None, at: datetime) -> int:
+    """Let nothing be known of these files but their type and when they came in; answers how many.
+
+    For callers that have authorised `by`, or whom the law tells to. The rows stay, because papers and logs point at
+    them; `clean_orphans` throws the bytes away, unless somebody else handed in the same. Doing it again finds nothing.
+    """
+    count = 0
+    for file in files.exclude(sha256="").select_for_update(of=("self",)).select_related("organisation"):
+        file.name, file.sha256, file.size_bytes, file.owner = SHREDDED_NAME, "", 0, None
+        file.save(update_fields=["name", "sha256", "size_bytes", "owner"])
+        record(file, "files.file.shred", by=by, at=at, about=str(file.subject_id))
+        count += 1
+    return count
 
 
 def clean_orphans(*, at: datetime) -> int:

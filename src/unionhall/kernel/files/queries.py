@@ -34,6 +34,13 @@ class DigestWrong(Refused):
         self.file, self.found = file, found
 
 
+class FileShredded(Refused):
+    """Its time was over: that there was a file is all that is known."""
+
+    status = 410
+    message = _("This file was destroyed when its time was over.")
+
+
 def get_file(file_id: UUID, viewer: Person | None) -> StoredFile:
     """The file, when it is public or `viewer` holds its permission over what it belongs to. Raises FileUnknown."""
     file = StoredFile.objects.select_related("organisation").filter(pk=file_id).first()
@@ -48,6 +55,12 @@ def _may_open(file: StoredFile, viewer: Person | None) -> bool:
     return subject is not None and may(viewer, file.permission, subject)
 
 
+def refuse_shredded(file: StoredFile) -> None:
+    """Pass silently, or raise FileShredded."""
+    if not file.sha256:
+        raise FileShredded
+
+
 def files_of(subject_id: UUID, *, permissions: Collection[str] = ()) -> QuerySet[StoredFile]:
     """Files of one thing, oldest first, for callers that have let the viewer see the thing itself."""
     rows = StoredFile.objects.filter(subject_id=subject_id).order_by("stored_at", "id")
@@ -57,8 +70,10 @@ def files_of(subject_id: UUID, *, permissions: Collection[str] = ()) -> QuerySet
 def open_checked(file: StoredFile) -> IO[bytes]:
     """The bytes of a file, once they are found to be those that came in; the caller closes the stream.
 
-    For commands above that have authorised whoever asks and write down by themselves who did. Raises DigestWrong.
+    For commands above that have authorised whoever asks and write down by themselves who did. Raises DigestWrong,
+    FileShredded.
     """
+    refuse_shredded(file)
     try:
         stream = storage.path_of(file.sha256).open("rb")
     except FileNotFoundError:

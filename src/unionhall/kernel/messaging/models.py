@@ -15,6 +15,8 @@ from unionhall.lib.ids import uuid7
 class Event(models.Model):
     """A fact, written in the transaction of the command that made it. Append-only but for `relayed_at`.
 
+    What it says can be emptied as a whole, when the papers of its subject are destroyed.
+
     `data` may leave the database (webhooks, a hub above); `person` and `private` may not. It is written on the
     hottest path, so it has no index but the two it cannot do without.
     """

@@ -7,12 +7,13 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from unionhall.engines.booking.models import Booking, Session
+from unionhall.engines.casework.models import Case
 from unionhall.kernel.organisations.models import Organisation
 from unionhall.kernel.people.fields import EncryptedTextField
 from unionhall.kernel.people.models import Person
 from unionhall.kernel.places.models import Place
 from unionhall.lib.ids import uuid7
-from unionhall.services.hub.states import TO_MAKE, TakeoutState
+from unionhall.services.hub.states import TO_MAKE, DestructionState, Fate, TakeoutState
 
 
 class Need(models.Model):
@@ -168,6 +169,93 @@ class Takeout(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.asked_at:%Y-%m-%d %H:%M}"
+
+
+class Keeping(models.Model):
+    """How far the nightly job is with somebody who was erased, and of whom the law had something kept.
+
+    `gone` counts what has been let go since. After `over_at` there is nothing left, and nobody looks any more.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", db_index=False)
+    person = models.OneToOneField(Person, models.PROTECT, related_name="+", verbose_name=_("person"))
+    looked_on = models.DateField(_("last looked at"))
+    gone = models.PositiveIntegerField(_("let go so far"), default=0)
+    over_at = models.DateTimeField(_("nothing left since"), null=True)
+
+    class Meta:
+        verbose_name = _("what is kept of an erased person")
+        verbose_name_plural = _("what is kept of erased people")
+        ordering = ("looked_on", "id")
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.looked_on}"
+
+
+class Destruction(models.Model):
+    """A list of files past their time, which one person of `organisation` proposes to destroy and another signs for.
+
+    Once signed it cannot be taken back: a job carries it out, file by file. `remark` says why it was not signed.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="+", verbose_name=_("organisation"), db_index=False
+    )
+    kind = models.CharField(_("kind"), max_length=60)
+    reason = models.CharField(_("reason"), max_length=400)
+    state = models.CharField(
+        _("state"), max_length=8, choices=DestructionState, default=DestructionState.PROPOSED
+    )
+    proposed_by = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("proposed by"))
+    proposed_at = models.DateTimeField(_("proposed at"))
+    decided_by = models.ForeignKey(
+        Person, models.PROTECT, null=True, related_name="+", verbose_name=_("decided by")
+    )
+    decided_at = models.DateTimeField(_("decided at"), null=True)
+    remark = models.CharField(_("remark"), max_length=400, blank=True)
+    ended_at = models.DateTimeField(_("ended at"), null=True)
+
+    class Meta:
+        verbose_name = _("list of files to be destroyed")
+        verbose_name_plural = _("lists of files to be destroyed")
+        ordering = ("-proposed_at", "-id")
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(state__in=["proposed", "declined"])
+                | models.Q(decided_by__isnull=False) & ~models.Q(decided_by=models.F("proposed_by")),
+                name="destruction_signed_by_another",
+            ),
+        )
+        indexes = (models.Index(fields=["organisation", "-proposed_at"], name="destruction_by_unit"),)
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.proposed_at:%Y-%m-%d}"
+
+
+class DestructionItem(models.Model):
+    """One file on such a list. A case stands on one list at a time; what became of it stays here for good."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", db_index=False)
+    destruction = models.ForeignKey(Destruction, models.PROTECT, related_name="items", db_index=False)
+    case = models.ForeignKey(Case, models.PROTECT, related_name="+", db_index=False)
+    fate = models.CharField(_("what became of it"), max_length=9, choices=Fate, blank=True, default="")
+    done_at = models.DateTimeField(_("time"), null=True)
+
+    class Meta:
+        verbose_name = _("file to be destroyed")
+        verbose_name_plural = _("files to be destroyed")
+        constraints = (
+            models.UniqueConstraint(fields=["destruction", "case"], name="destruction_item_once"),
+            models.UniqueConstraint(
+                fields=["case"], condition=models.Q(fate=""), name="destruction_item_on_one_list"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return str(self.case)
 
 
 class Target(models.Model):

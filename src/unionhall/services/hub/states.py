@@ -19,6 +19,23 @@ class TakeoutState(models.TextChoices):
 TO_MAKE = (TakeoutState.WAITING, TakeoutState.MAKING)
 
 
+class DestructionState(models.TextChoices):
+    """A list of files that are to be destroyed, on its way."""
+
+    PROPOSED = "proposed", _("waits for another to sign")
+    SIGNED = "signed", _("being destroyed")
+    DONE = "done", pgettext_lazy("destruction", "carried out")
+    DECLINED = "declined", pgettext_lazy("destruction", "not carried out")
+
+
+class Fate(models.TextChoices):
+    """What became of a file on such a list."""
+
+    WAITING = "", pgettext_lazy("destruction", "on the list")
+    DESTROYED = "destroyed", pgettext_lazy("destruction", "destroyed")
+    KEPT = "kept", pgettext_lazy("destruction", "kept after all")
+
+
 class Wish(models.TextChoices):
     """What people may want done with what is kept about them, and cannot do themselves."""
 

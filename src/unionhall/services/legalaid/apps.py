@@ -146,6 +146,12 @@ class LegalAidConfig(ServiceConfig):
 
         forget_person(person, by=None, at=at)
 
+    def destroy_papers(self, case: Any, *, by: Person | None, at: datetime) -> None:
+        """Evidence, the other side and texts of a matter; of a candidacy what was said of themselves."""
+        from unionhall.services.legalaid.commands.lapsing import destroy_papers
+
+        destroy_papers(case, by=by, at=at)
+
     def load_demo(self, city: Any) -> None:
         """Five years of legal aid, the group of 268, the carpenter, the stop of production, thirty lawyers."""
         from unionhall.services.legalaid.demo import load

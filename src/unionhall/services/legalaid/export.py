@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from unionhall.kernel.catalogue.services import ExportPart, Ground
 from unionhall.kernel.people.models import Person
+from unionhall.services.legalaid.commands import lapsing
 from unionhall.services.legalaid.models import (
     Allowance,
     Candidacy,
@@ -32,6 +33,8 @@ from unionhall.services.legalaid.states import Cause
 Rows = Iterator[Mapping[str, Any]]
 _FILE = _("you, and those who work on the matter")
 FILES, VOUCHERS = "privacy.keep_legal_files_years", "privacy.keep_vouchers_years"
+_MATTER_ENDS = _("from the day on which the matter, and whatever came out of it, had ended")
+_YEAR_ENDS = _("from the end of the year in which the money was entered")
 
 
 def parts(person: Person, at: datetime) -> list[ExportPart]:
@@ -64,7 +67,12 @@ def _matters(person: Person) -> ExportPart:
             ("concluded", _("Result on")), ("caseworker", _("Caseworker")), ("others", _("The other side")),
         ),
         stays=_("what was claimed, agreed and reached on which day; papers and evidence stay with the file"),
-        keep=FILES,
+        keep=FILES, since=_MATTER_ENDS,
+        after=_(
+            "papers, evidence, texts and the other side are destroyed; number, days, sums and result stay. A file in "
+            "which others claim as well stays for them"
+        ),
+        lapse=lambda before, at: lapsing.lapse_matters(person, before, at=at), is_case_file=True,
     )  # fmt: skip
 
 
@@ -83,7 +91,9 @@ def _claims(person: Person) -> ExportPart:
             ("number", _("Number")), ("work", _("Work")), ("from", _("From")), ("to", _("Until")),
             ("hardship", _("In hardship")), ("note", _("Note")), ("left", _("No longer claimed since")),
         ),
-        stays=_("days and sums, without what describes you"), keep=FILES,
+        stays=_("days and sums, without what describes you"), keep=FILES, since=_MATTER_ENDS,
+        after=_("the days on which you worked go as well; the sums stay, without anybody’s name"),
+        lapse=lambda before, at: lapsing.lapse_claims(person, before, at=at), is_case_file=True,
     )  # fmt: skip
 
 
@@ -105,6 +115,8 @@ def _money(person: Person) -> ExportPart:
             ("note", _("Note")), ("confirmed", _("You confirmed it")),
         ),
         stays=_("the lines of the ledger, under a number instead of your name"), keep=VOUCHERS,
+        since=_YEAR_ENDS, after=_("the remarks go; the lines and their sums stay, because accounts have no gaps"),
+        lapse=lambda before, at: lapsing.lapse_ledger(person, before, at=at),
     )  # fmt: skip
 
 
@@ -126,7 +138,9 @@ def _evidence(person: Person) -> ExportPart:
             ("proves", _("What it proves")), ("obtained", _("Obtained on")),
             ("withdrawn", _("No longer relied on")),
         ),
-        stays=_("evidence stays with the file of the matter"), keep=FILES,
+        stays=_("evidence stays with the file of the matter"), keep=FILES, since=_MATTER_ENDS,
+        after=_("your own pieces are destroyed, also where others claim with you; that there was a piece stays"),
+        lapse=lambda before, at: lapsing.lapse_evidence(person, before, at=at), is_case_file=True,
     )  # fmt: skip
 
 
@@ -151,7 +165,8 @@ def _checks(person: Person) -> ExportPart:
             ("consent", _("Consent")),
         ),
         stays=_("of what was handed over, that it was and when; answers and results go with the closed matter"),
-        keep=FILES,
+        keep=FILES, since=_MATTER_ENDS, after=_("that it was yours and under which consent goes as well"),
+        lapse=lambda before, at: lapsing.lapse_checks(person, before, at=at),
     )  # fmt: skip
 
 
@@ -194,7 +209,9 @@ def _service(person: Person) -> ExportPart:
             ("firm", _("Law firm")), ("licence", _("Licence number")), ("licensed", _("Licensed since")),
             ("fields", _("Fields")), ("state", _("State")), ("since", _("Since")),
         ),
-        stays=_("that somebody served, without name and licence"), keep=FILES,
+        stays=_("that somebody served, without name and licence"), keep=FILES, since=_("from the day you are erased"),
+        after=_("the fields go, and of the licence only the year stays"),
+        lapse=lambda before, at: lapsing.lapse_service(person, before, at=at),
     )  # fmt: skip
 
 
@@ -230,5 +247,6 @@ def _allowances(person: Person) -> ExportPart:
             ("for", _("For which stage")), ("number", _("Number")), ("earned", _("Earned on")), ("yuan", _("Yuan")),
             ("basis", _("By which rule")), ("paid", _("Paid on")),
         ),
-        stays=_("sums and days, without name"), keep=VOUCHERS,
+        stays=_("sums and days, without name"), keep=VOUCHERS, since=_YEAR_ENDS,
+        after=_("nothing in it tells of anybody any more; the sums stay, because accounts have no gaps"),
     )  # fmt: skip

@@ -13,6 +13,7 @@ from unionhall.engines.casework.commands.chasing import (
     recompute_deadlines,
     resume_clock,
 )
+from unionhall.engines.casework.commands.emptying import empty_cases, forget_told
 from unionhall.engines.casework.commands.forgetting import forget_cases
 from unionhall.engines.casework.commands.issuing import issue_paper
 from unionhall.engines.casework.commands.joining import join_cases, split_case
@@ -30,7 +31,7 @@ from unionhall.engines.casework.locks import lock
 
 __all__ = [
     "IllegalMove", "Opening", "SomeoneFaster", "act", "add_note", "add_task", "advance", "ask_call", "assign_case",
-    "assign_cases", "attach_file", "chase_deadlines", "complain_case", "finish_task", "forget_cases",
-    "hand_over_cases", "issue_paper", "join_cases", "lock", "open_case", "pause_clock", "rate_case",
+    "assign_cases", "attach_file", "chase_deadlines", "complain_case", "empty_cases", "finish_task", "forget_cases",
+    "forget_told", "hand_over_cases", "issue_paper", "join_cases", "lock", "open_case", "pause_clock", "rate_case",
     "recompute_deadlines", "resume_clock", "split_case", "take_case", "transfer_case",
 ]  # fmt: skip

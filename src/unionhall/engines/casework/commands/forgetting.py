@@ -18,17 +18,18 @@ def forget_cases(person: Person, *, by: Person | None, at: datetime) -> int:
 
     For whoever erases the person, who has been authorised. Open cases keep what is needed to end them.
     """
-    return _empty(Case.objects.filter(person=person, closed_at__isnull=False))
+    return empty_words(Case.objects.filter(person=person, closed_at__isnull=False), at=at)
 
 
 def forget_ended(case: Case, *, at: datetime) -> None:
     """Empty the words of a case that has just ended, when the person it served was erased while it was open."""
     if case.person is not None and case.person.erased_at is not None:
-        _empty(Case.objects.filter(pk=case.pk))
+        empty_words(Case.objects.filter(pk=case.pk), at=at)
         changed(case, at=at)
 
 
-def _empty(closed: QuerySet[Case]) -> int:
+def empty_words(closed: QuerySet[Case], *, at: datetime) -> int:
+    """Empty private words, notes and what was said in ratings of these closed cases; answers how many cases."""
     Step.objects.filter(case__in=closed).exclude(private="").update(private="")
     Note.objects.filter(case__in=closed).update(text="")
     CaseRating.objects.filter(case__in=closed).update(text="")

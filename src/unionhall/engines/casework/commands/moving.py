@@ -187,6 +187,8 @@ class _Move:
         was_open = self.case.is_open
         self.case.state, self.case.turn = target.code, target.turn.value
         self.case.closed_at = (self.case.closed_at or self.at) if target.is_final else None
+        if not target.is_final:
+            self.case.emptied_at = None  # it fills anew, and its time begins anew when it ends
         if target.is_final or not was_open:
             self.case.escalated_to = None
 

@@ -46,6 +46,12 @@ class NotOnTheCase(InvalidInput):
     message = _("%(name)s does not work on cases of this kind at this unit.")
 
 
+class PapersDestroyed(Refused):
+    """What was destroyed for good is not filled again by the side; taking the case up again begins a new file."""
+
+    message = _("The papers of this case were destroyed when their time was over. Take it up again first.")
+
+
 class TaskDone(Refused):
     """It was done before."""
 
@@ -58,12 +64,13 @@ def attach_file(
 ) -> Attachment:
     """Hang a file (`upload` has `file` and `name`) on the case.
 
-    Raises NotAllowed and what `store_file` raises: FileTooLarge, WrongType, FileEmpty, FileUnsafe.
+    Raises NotAllowed, PapersDestroyed and what `store_file` raises: FileTooLarge, WrongType, FileEmpty, FileUnsafe.
     """
     case = lock(case)
     authorise(by, "casework.attach_file", case)
     if is_internal:
         authorise(by, "casework.see_internal", case)
+    _refuse_emptied(case)
     made = _attach(case, upload, label=label, is_internal=is_internal, by=by, at=at)
     record(case, "casework.file.attach", by=by, at=at, file=str(made.file_id))
     if not may(by, "casework.handle_cases", case):
@@ -120,10 +127,14 @@ def _attach(
 
 @transaction.atomic
 def add_note(case: Case, text: str, *, is_internal: bool = True, by: Person, at: datetime) -> Note:
-    """Write on the case, for staff or for everybody on it. Raises NotAllowed, NothingWritten, TooMuchWritten."""
+    """Write on the case, for staff or for everybody on it.
+
+    Raises NotAllowed, PapersDestroyed, NothingWritten, TooMuchWritten.
+    """
     case = lock(case)
     authorise(by, "casework.add_note", case)
     works = may(by, "casework.see_internal", case)
+    _refuse_emptied(case)
     words = _written(text, LONGEST_NOTE, field="text")
     note = Note.objects.create(
         organisation=case.organisation, case=case, text=words, is_internal=is_internal and works, by=by, at=at
@@ -188,6 +199,11 @@ def ask_call(case: Case, *, by: Person, at: datetime) -> Task:
     record(case, "casework.case.ask_call", by=by, at=at)
     telling.tell_staff(case, "casework.call_wanted", at=at, but=by)
     return task
+
+
+def _refuse_emptied(case: Case) -> None:
+    if case.emptied_at is not None:
+        raise PapersDestroyed
 
 
 def _written(text: str, most: int, *, field: str) -> str:

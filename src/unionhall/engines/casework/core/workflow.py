@@ -132,6 +132,7 @@ class Workflow:
 
     `word` stands in its number (云桥驿修〔2026〕0012). `stages` are the steps of the progress bar. `handled_by` are
     the roles that work on it, `seen_by` further ones that may look, `partner_roles` those that act for the partner.
+    `keep` is the rulebook's key for how long its papers are kept after it has ended.
     """
 
     kind: str
@@ -146,6 +147,7 @@ class Workflow:
     tracks: tuple[Track, ...] = ()
     # The reasons a rating of this kind of case may name: (slug, label).
     rating_reasons: tuple[tuple[str, Any], ...] = field(default=())
+    keep: str = "privacy.keep_case_files_years"
 
     @property
     def service(self) -> str:

@@ -65,6 +65,8 @@ class Case(models.Model):
     parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children", db_index=False)
     joined_to = models.ForeignKey("self", models.PROTECT, null=True, related_name="joined", db_index=False)
     version = models.PositiveIntegerField(default=0)
+    # When its papers and texts were destroyed because their time was over.
+    emptied_at = models.DateTimeField(_("papers destroyed at"), null=True)
     # The request that opened it, so that the same request again finds it.
     key = models.UUIDField(null=True, editable=False)
     # Number, subject and names in small letters, for the search of the desk.
@@ -149,7 +151,8 @@ class CaseTrack(models.Model):
 class Step(models.Model):
     """One line of a case's log. Never changed and never deleted: the database refuses both.
 
-    Only `private`, which may hold what a person has a right to see erased, can be emptied.
+    Only `private`, which may hold what a person has a right to see erased, can be emptied; when the papers of the case
+    are destroyed, `data` loses what was written in words.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)

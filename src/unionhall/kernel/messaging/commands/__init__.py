@@ -8,6 +8,7 @@ from unionhall.kernel.messaging.commands.deliveries import (
 )
 from unionhall.kernel.messaging.commands.inbox import (
     choose_channels,
+    forget_about,
     forget_messages,
     mark_all_read,
     mark_read,
@@ -31,6 +32,7 @@ __all__ = [
     "deliver_due",
     "emit",
     "end_webhook",
+    "forget_about",
     "forget_messages",
     "mark_all_read",
     "mark_read",

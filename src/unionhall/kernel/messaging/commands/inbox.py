@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 
@@ -59,4 +60,20 @@ def forget_messages(person: Person, *, by: Person | None, at: datetime) -> int:
     Event.objects.filter(person=person).exclude(private={}).update(private={})
     Mute.objects.filter(person=person).delete()
     _all, deleted = Message.objects.filter(person=person).delete()
+    return deleted.get(Message._meta.label, 0)
+
+
+@transaction.atomic
+def forget_about(subjects: Collection[UUID], *, at: datetime) -> int:
+    """Erase what anybody was told about these things, and what their events say; how many messages went.
+
+    For whoever destroys the papers of those things, who has been authorised, or whom the law tells to. That something
+    happened to which thing and when stays. Events have no index by thing: ask for many at once.
+    """
+    events = Event.objects.filter(subject_id__in=list(subjects), relayed_at__isnull=False).exclude(
+        data={}, private={}
+    )
+    keys = list(events.values_list("pk", flat=True))
+    deleted = Message.objects.filter(event__in=keys).delete()[1]
+    Event.objects.filter(pk__in=keys).update(data={}, private={})
     return deleted.get(Message._meta.label, 0)

@@ -14,6 +14,7 @@ from unionhall.services.hub.desk.views import (
     corrections,
     dashboard,
     deadlines,
+    destructions,
     draws,
     figures,
     finding,
@@ -36,6 +37,7 @@ from unionhall.services.hub.desk.views import (
 
 _SESSION = "sessions/<uuid:pk>"
 _FOLLOW_UP = "follow-ups/<uuid:pk>"
+_DESTRUCTION = "destructions/<uuid:pk>"
 _CASE = "cases/<uuid:pk>"
 
 urlpatterns = [
@@ -108,6 +110,14 @@ urlpatterns = [
     path(f"{_FOLLOW_UP}/call/", follow_ups.call, name="desk-follow-up-call"),
     path(f"{_FOLLOW_UP}/assign/", follow_ups.assign, name="desk-follow-up-assign"),
     path(f"{_FOLLOW_UP}/close/", follow_ups.close, name="desk-follow-up-close"),
+    path("destructions/", destructions.index, name="desk-destructions"),
+    path("destructions/due/", destructions.due, name="desk-due"),
+    path("destructions/due/export/", destructions.export_due, name="desk-due-export"),
+    path("destructions/due/propose/", destructions.propose, name="desk-due-propose"),
+    path(f"{_DESTRUCTION}/", destructions.destruction, name="desk-destruction"),
+    path(f"{_DESTRUCTION}/export/", destructions.export_list, name="desk-destruction-export"),
+    path(f"{_DESTRUCTION}/sign/", destructions.sign, name="desk-destruction-sign"),
+    path(f"{_DESTRUCTION}/decline/", destructions.decline, name="desk-destruction-decline"),
     path("integrations/", integrations.index, name="desk-integrations"),
     path("integrations/export/", integrations.export, name="desk-integrations-export"),
     path("integrations/add/", integrations.add, name="desk-integration-add"),

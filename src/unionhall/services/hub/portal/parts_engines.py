@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -11,11 +12,17 @@ from django.utils.translation import gettext_lazy as _
 from unionhall.engines.booking.models import Attendance, Ban, Booking, Companion
 from unionhall.engines.casework import kinds
 from unionhall.engines.casework import queries as casework
+from unionhall.engines.casework.commands import empty_cases
 from unionhall.engines.casework.models import Case
-from unionhall.kernel.catalogue.services import ExportPart, Ground
+from unionhall.kernel.catalogue.services import ExportPart, Ground, Lapsed
 from unionhall.kernel.people.models import Person
 
 Rows = Iterator[Mapping[str, Any]]
+CASE_FILES = "privacy.keep_case_files_years"
+CASE_ENDS = _(
+    "from the day on which the case, and whatever came out of it, had ended; legal matters by their own rule"
+)
+CASE_GOES = _("subject, papers and every text are destroyed; number, kind, days and result stay")
 _STAFF = _("you, and the staff who run it")
 
 
@@ -141,8 +148,15 @@ def _cases(person: Person) -> ExportPart:
             ("words", _("In your words")),
         ),
         stays=_("number, kind, days and result; your words go when the case has ended"),
-        keep="privacy.keep_case_files_years",
+        keep=CASE_FILES, since=CASE_ENDS, after=CASE_GOES, is_case_file=True,
+        lapse=lambda before, at: _lapse_cases(person, before, at),
     )  # fmt: skip
+
+
+def _lapse_cases(person: Person, before: date, at: datetime) -> Lapsed:
+    """Kinds that are kept by another rule are let go by the service that they belong to."""
+    kept = casework.kept_cases(person, CASE_FILES)
+    return Lapsed(empty_cases(casework.ended_before(kept, before), by=None, at=at), kept.exists())
 
 
 def _case_steps(person: Person) -> ExportPart:
@@ -164,5 +178,5 @@ def _case_steps(person: Person) -> ExportPart:
             ("details", _("Details")), ("files", _("Files")),
         ),
         stays=_("which step was taken when; your words go when the case has ended"),
-        keep="privacy.keep_case_files_years",
+        keep=CASE_FILES, since=CASE_ENDS, after=CASE_GOES, is_case_file=True,
     )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date, datetime
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -13,14 +14,17 @@ from allauth.usersessions.models import UserSession
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
+from unionhall.kernel.access import commands as access
 from unionhall.kernel.access.models import Post
-from unionhall.kernel.catalogue.services import ExportPart, Ground
+from unionhall.kernel.catalogue.services import ExportPart, Ground, Lapsed
 from unionhall.kernel.files.models import StoredFile
 from unionhall.kernel.integrations.models import Grant
 from unionhall.kernel.messaging import kinds
 from unionhall.kernel.messaging.models import Message, Mute
+from unionhall.kernel.people import commands as people
 from unionhall.kernel.people.models import Account, Person
 from unionhall.kernel.people.queries import device_name
+from unionhall.services.hub.portal.parts_engines import CASE_ENDS, CASE_FILES, CASE_GOES
 
 Rows = Iterator[Mapping[str, Any]]
 YOURSELF = _("you, the staff of your union who serve you")
@@ -113,8 +117,13 @@ def _consents(person: Person) -> ExportPart:
             ("withdrawn", _("Taken back")),
         ),
         stays=_("that a text was agreed to and when, without name"),
-        keep="privacy.keep_processing_records_years",
+        keep="privacy.keep_processing_records_years", since=_("from the day you took it back, or were erased"),
+        after=_("it is deleted"), lapse=lambda before, at: _lapse_consents(person, before, at),
     )  # fmt: skip
+
+
+def _lapse_consents(person: Person, before: date, at: datetime) -> Lapsed:
+    return Lapsed(people.lapse_consents(person, before, at=at), person.consents.exists())
 
 
 def _posts(person: Person) -> ExportPart:
@@ -130,8 +139,13 @@ def _posts(person: Person) -> ExportPart:
         ground=Ground.DUTY, seen_by=_("you, administrators and auditors"), rows=rows, covers=("access.Post.person",),
         columns=(("role", _("Role")), ("organisation", _("Unit")), ("from", _("From")), ("to", _("Until"))),
         stays=_("that a post was held, without name: what was done in office must stay accountable"),
-        keep="privacy.keep_log_months",
+        keep="privacy.keep_log_months", since=_("from the day you are erased, or the post ended after it"),
+        after=_("it is deleted"), lapse=lambda before, at: _lapse_posts(person, before, at),
     )  # fmt: skip
+
+
+def _lapse_posts(person: Person, before: date, at: datetime) -> Lapsed:
+    return Lapsed(access.lapse_posts(person, before, at=at), Post.objects.filter(person=person).exists())
 
 
 def _sign_ins(person: Person) -> ExportPart:
@@ -226,5 +240,6 @@ def _files(person: Person) -> ExportPart:
             ("name", pgettext("thing", "Name")), ("type", _("Type")), ("bytes", _("Bytes")), ("at", _("Sent")),
             ("sha256", _("Checksum")),
         ),
-        stays=_("files that belong to a case stay with its file"), keep="privacy.keep_case_files_years",
+        stays=_("files that belong to a case stay with its file"), keep=CASE_FILES, since=CASE_ENDS, after=CASE_GOES,
+        is_case_file=True,
     )  # fmt: skip

@@ -35,7 +35,7 @@ def forget_person(person: Person, *, by: Person | None, at: datetime) -> None:
     no longer, wishes nothing, and is not called by the licence any more. For whoever erases the person, who has been
     authorised. What they reckoned of their rights and kept for themselves is deleted.
     """
-    _empty(Matter.objects.filter(case__person=person, case__closed_at__isnull=False))
+    empty_matters(Matter.objects.filter(case__person=person, case__closed_at__isnull=False), at=at)
     Claimant.objects.filter(person=person, matter__case__closed_at__isnull=False).update(note="", work="")
     RightsCheck.objects.filter(person=person, matter=None).delete()
     _retire(person, at=at)
@@ -55,10 +55,10 @@ def forget_ended_matters(*, at: datetime) -> int:
     ).update(note="", work="")
     ended = Matter.objects.filter(case__person__erased_at__isnull=False, case__closed_at__isnull=False)
     _empty_checks(list(ended.values_list("pk", flat=True)))
-    return _empty(ended.exclude(story=""))
+    return empty_matters(ended.exclude(story=""), at=at)
 
 
-def _empty(matters: QuerySet[Matter]) -> int:
+def empty_matters(matters: QuerySet[Matter], *, at: datetime) -> int:
     """Free texts go; who owed, what was agreed on which day and how it came out stay."""
     keys = list(matters.values_list("pk", flat=True))
     DutyLog.objects.filter(matter__in=keys).update(note="")

@@ -43,5 +43,6 @@ JOINT = Workflow(
         _verb("end", _("End the invitation"), ("invited", "working"), to="ended", asks=_REASON, is_grave=True),
         _verb("reopen", _("Take part again"), ("done", "declined", "ended"), to="working", asks=_REASON),
     ),
+    keep="privacy.keep_legal_files_years",
     handled_by=(Role.LEGAL_MANAGER, Role.CASEWORKER),
 )  # fmt: skip

@@ -173,6 +173,7 @@ MATTER = Workflow(
     tracks=TRACKS,
     verbs=(*VERBS_OF_MATTER, *VERBS),
     handled_by=(Role.LEGAL_MANAGER, Role.CASEWORKER),
+    keep="privacy.keep_legal_files_years",
     rating_reasons=(
         ("clear", _("Explained clearly")), ("kept_informed", _("Kept me informed")), ("quick", _("Quick")),
         ("money_came", _("The money came")), ("long_wait", _("Long wait")), ("not_heard", _("Not listened to")),

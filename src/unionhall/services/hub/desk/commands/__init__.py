@@ -9,6 +9,18 @@ from unionhall.services.hub.desk.commands.cases import (
     open_case_page,
     say_on_case,
 )
+from unionhall.services.hub.desk.commands.destroying import (
+    MOST_FILES,
+    DecidedBefore,
+    NothingDue,
+    OwnList,
+    ReasonMissing,
+    decline_destruction,
+    destroy_files,
+    destroy_signed,
+    propose_destruction,
+    sign_destruction,
+)
 from unionhall.services.hub.desk.commands.feeds import make_calendar_address
 from unionhall.services.hub.desk.commands.imports import Imported, Wish, import_roll, key_of_row, undo_import
 from unionhall.services.hub.desk.commands.sessions import cancel_session, change_session, publish_session
@@ -16,9 +28,14 @@ from unionhall.services.hub.desk.commands.targets import TargetOutOfRange, remov
 from unionhall.services.hub.desk.commands.trail import open_person, record_export, record_roll_export
 
 __all__ = [
+    "MOST_FILES",
+    "DecidedBefore",
     "Imported",
+    "NothingDue",
     "NothingSaid",
     "Outcome",
+    "OwnList",
+    "ReasonMissing",
     "TargetOutOfRange",
     "Wish",
     "cancel_chosen",
@@ -26,6 +43,9 @@ __all__ = [
     "change_session",
     "check_in_chosen",
     "close_list",
+    "decline_destruction",
+    "destroy_files",
+    "destroy_signed",
     "finish_task",
     "give_cases",
     "hang_files",
@@ -34,11 +54,13 @@ __all__ = [
     "make_calendar_address",
     "open_case_page",
     "open_person",
+    "propose_destruction",
     "publish_session",
     "record_export",
     "record_roll_export",
     "remove_target",
     "say_on_case",
     "set_target",
+    "sign_destruction",
     "undo_import",
 ]

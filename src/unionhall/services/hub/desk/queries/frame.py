@@ -35,6 +35,7 @@ OWN_PAGES = (
     DeskPage(_("Figures"), "sigma", "hub:desk-figures", "hub.view_figures"),
     DeskPage(_("Word templates"), "file-text", "hub:desk-templates", "documents.see_templates"),
     DeskPage(_("Connected systems"), "plug-zap", "hub:desk-integrations", "integrations.see_integrations"),
+    DeskPage(_("Files past their time"), "trash-2", "hub:desk-destructions", "hub.view_destructions"),
     DeskPage(_("Hand over"), "arrow-right-left", "hub:desk-handover", "casework.hand_over"),
     DeskPage(_("Webhooks"), "webhook", "hub:desk-webhooks", "messaging.see_deliveries"),
 )

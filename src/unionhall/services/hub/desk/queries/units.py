@@ -61,6 +61,12 @@ def unit_for(viewer: Person, permission: str, path: str) -> Organisation:
     return scope.organisation
 
 
+def topmost_units(viewer: Person, permission: str) -> list[Organisation]:
+    """The units at which the viewer holds `permission`, none of them beneath another; none where nowhere."""
+    paths = reach(viewer, permission)
+    return list(Organisation.objects.filter(path__in=paths).order_by("path")) if paths else []
+
+
 def _line(path: str) -> Sequence[str]:
     """The path and all above it, from the top: `a`, `a.b`, `a.b.c`."""
     labels = path.split(".") if path else []
