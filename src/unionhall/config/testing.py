@@ -78,6 +78,8 @@ def pytest_sessionstart(session: pytest.Session) -> None:
             testing_databases.migrate_ahead()
 
 
+# Before xdist, which reads the groups in the same hook.
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave browser tests out where there is no browser; keep the others of a run together on one worker."""
     browser = [item for item in items if item.get_closest_marker("browser")]
@@ -86,6 +88,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         config.hook.pytest_deselected(items=browser)
     for item in browser:
         item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str) -> str | None:
+    """Do not name a test after the content of a file: it has the moment in it at which this process made it."""
+    return argname if isinstance(val, bytes) else None
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
