@@ -41,6 +41,7 @@ class Town:
     worker: Person
     electrician: CourseType
     term: Term
+    server: str = ""  # its address, where it is served for real
 
     def course(self, title: str = "低压电工取证班", **changes: Any) -> Session:
         """A published course of four weekly lessons from tomorrow on, open for booking."""

@@ -24,7 +24,7 @@ def town(db: None) -> Town:
 def served(transactional_db: None, live_server: Any) -> Iterator[Town]:
     """The same, with rows that every thread sees, behind a real server."""
     made = found_town(timezone.now())
-    made.server = live_server.url  # type: ignore[attr-defined]
+    made.server = live_server.url
     yield made
     while OPENED:
         OPENED.pop().close()

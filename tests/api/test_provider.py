@@ -73,13 +73,13 @@ class Shop:
 
 def open_shop(town: Town, scope: str = EVERYTHING, name: str = "职工商城") -> Shop:
     """Connect it."""
-    return Shop(town.server, connect(town, "yunqiao", *scope.split(), name=name, redirect_uris=[BACK]), scope)  # type: ignore[attr-defined]
+    return Shop(town.server, connect(town, "yunqiao", *scope.split(), name=name, redirect_uris=[BACK]), scope)
 
 
 @pytest.fixture
 def visitor(served: Town, phone: Any) -> Visitor:
     """The worker, signed in."""
-    found = Visitor(served.server)  # type: ignore[attr-defined]
+    found = Visitor(served.server)
     found.sign_in(phone, WORKER_PHONE)
     return found
 
@@ -92,7 +92,7 @@ def allow(visitor: Visitor, shop: Shop, **typed: Any) -> httpx.Response:
 
 
 def test_a_person_signs_in(served: Town, phone: Any) -> None:
-    shop, browser = open_shop(served), Visitor(served.server)  # type: ignore[attr-defined]
+    shop, browser = open_shop(served), Visitor(served.server)
     Membership.objects.update(number="370181000123")
     # Not signed in yet: the phone and the code come first, then the question.
     page = browser.sign_in(phone, WORKER_PHONE, shop.begin())
@@ -101,7 +101,7 @@ def test_a_person_signs_in(served: Town, phone: Any) -> None:
     assert back.headers["Location"].startswith(BACK)
     tokens = shop.finish(back)
     claims = shop.read(tokens["id_token"])
-    about = served.server  # type: ignore[attr-defined]
+    about = served.server
     assert (claims["iss"], claims["aud"], claims["nonce"]) == (
         about,
         shop.partner.credentials.client_id,
@@ -204,7 +204,7 @@ def test_without_a_page_only_what_this_very_system_was_allowed(visitor: Visitor,
     shop.finish(allow(visitor, shop))
     assert "code=" in visitor.get(shop.begin(prompt="none")).headers["Location"]
     assert "error=consent_required" in visitor.get(other.begin(prompt="none")).headers["Location"]
-    stranger = Visitor(served.server)  # type: ignore[attr-defined]
+    stranger = Visitor(served.server)
     assert "error=login_required" in stranger.get(shop.begin(prompt="none")).headers["Location"]
     assert "/accounts/login/" in str(visitor.get(shop.begin(prompt="login")).url)
 
@@ -274,7 +274,7 @@ def test_a_persons_token_is_no_key_to_the_interface(visitor: Visitor, served: To
     tokens = shop.finish(allow(visitor, shop))
     headers = {"Authorization": f"Bearer {tokens['access_token']}"}
     for path in ("organisations", "figures", "events"):
-        assert httpx.get(f"{served.server}/api/v1/{path}", headers=headers).status_code == 401  # type: ignore[attr-defined]
+        assert httpx.get(f"{served.server}/api/v1/{path}", headers=headers).status_code == 401
 
 
 def test_a_system_finds_its_member_by_the_name_it_knows(visitor: Visitor, served: Town) -> None:
@@ -282,11 +282,11 @@ def test_a_system_finds_its_member_by_the_name_it_knows(visitor: Visitor, served
     partner = connect(
         served, "yunqiao", *scope, "bookings:read", "bookings:write", name="职工商城", redirect_uris=[BACK]
     )
-    shop = Shop(served.server, partner)  # type: ignore[attr-defined]
+    shop = Shop(served.server, partner)
     subject = shop.read(shop.finish(allow(visitor, shop))["id_token"])["sub"]
     body = {"session": str(served.course().pk), "member": {"subject": subject}}
     booked = httpx.post(
-        f"{served.server}/api/v1/bookings", json=body,  # type: ignore[attr-defined]
+        f"{served.server}/api/v1/bookings", json=body,
         headers=partner.headers | {"Idempotency-Key": "018f0000-0000-7000-8000-000000000001"},
     )  # fmt: skip
     assert (booked.status_code, booked.json()["state"]) == (201, "booked")

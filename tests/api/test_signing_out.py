@@ -38,7 +38,7 @@ def computer(served: Town, phone: Any, phone_browser: Visitor) -> Visitor:
 
 
 def signed_in(served: Town, phone: Any) -> Visitor:
-    found = Visitor(served.server)  # type: ignore[attr-defined]
+    found = Visitor(served.server)
     found.sign_in(phone, WORKER_PHONE)
     return found
 
@@ -48,7 +48,7 @@ def shops(served: Town, *visitors: Visitor) -> list[tuple[Shop, dict[str, Any]]]
     first = open_shop(served)
     found = []
     for visitor in visitors:
-        shop = Shop(served.server, first.partner)  # type: ignore[attr-defined]
+        shop = Shop(served.server, first.partner)
         back = allow(visitor, shop) if visitor is visitors[0] else visitor.get(shop.begin())
         found.append((shop, shop.finish(back)))
     return found
@@ -139,7 +139,7 @@ def test_what_was_allowed_is_remembered_when_signing_in_again(
 ) -> None:
     ((shop, _token),) = shops(served, phone_browser)
     phone_browser.submit(phone_browser.get("/accounts/logout/"), "/accounts/logout/")
-    again = Shop(served.server, shop.partner)  # type: ignore[attr-defined]
+    again = Shop(served.server, shop.partner)
     assert "error=login_required" in phone_browser.get(again.begin(prompt="none")).headers["Location"]
     computer = signed_in(served, phone)
     again.finish(computer.get(again.begin(prompt="none")))
@@ -151,7 +151,7 @@ def test_what_a_system_has_in_its_own_name_goes_on(served: Town, phone_browser: 
     partner = connect(served, "yunqiao", "organisations:read", name="人事系统")
     phone_browser.submit(phone_browser.get("/accounts/logout/"), "/accounts/logout/")
     commands.forget_calls(before=served.now, at=timezone.now())
-    address = f"{served.server}/api/v1/organisations"  # type: ignore[attr-defined]
+    address = f"{served.server}/api/v1/organisations"
     assert httpx.get(address, headers=partner.headers).status_code == 200
 
 

@@ -44,7 +44,7 @@ def there(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Elsewhere]
 
 def only(settings: Any, monkeypatch: pytest.MonkeyPatch, there: Elsewhere, **apps: str) -> None:
     """One app, or none, from now on."""
-    set_up(settings, monkeypatch, there, Env(**apps))  # type: ignore[arg-type]
+    set_up(settings, monkeypatch, there, Env.model_validate(apps))
 
 
 def browser(agent: str) -> Client:

@@ -334,3 +334,9 @@ def services() -> Iterator[ServiceConfig]:
     for config in apps.get_app_configs():
         if isinstance(config, ServiceConfig):
             yield config
+
+
+def service_named(label: str) -> ServiceConfig | None:
+    """The installed service with this label, if there is one."""
+    config = apps.app_configs.get(label)
+    return config if isinstance(config, ServiceConfig) else None

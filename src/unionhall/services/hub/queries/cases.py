@@ -21,7 +21,7 @@ from unionhall.engines.casework.states import TaskKind
 from unionhall.kernel.access.permissions import may
 from unionhall.kernel.access.queries import has_staff_role
 from unionhall.kernel.access.roles import Role
-from unionhall.kernel.catalogue.services import CaseLink, MyItem, Todo, services
+from unionhall.kernel.catalogue.services import CaseLink, MyItem, Todo, service_named, services
 from unionhall.kernel.people.models import Person
 from unionhall.lib.errors import NotAllowed
 from unionhall.services.hub.queries import case_story
@@ -139,9 +139,9 @@ def where_worked_on(pk: UUID, *, viewer: Person) -> str:
     """Where the viewer works on the case: the desk; for somebody who is no staff, the page of the service."""
     if not has_staff_role(viewer):
         case = casework.get_case(pk, viewer)
-        for service in services():
-            if service.label == kinds.workflow_of(case.kind).service and (url := service.case_url(case)):
-                return url
+        service = service_named(kinds.workflow_of(case.kind).service)
+        if service and (url := service.case_url(case)):
+            return url
     return reverse("hub:desk-case", args=[pk])
 
 

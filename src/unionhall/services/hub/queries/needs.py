@@ -16,7 +16,7 @@ from unionhall.engines.booking.states import Mode
 from unionhall.engines.matching import core as matching
 from unionhall.engines.matching import queries as matches
 from unionhall.engines.matching.lexicons import lexicon
-from unionhall.kernel.catalogue.services import Request, services
+from unionhall.kernel.catalogue.services import Request, service_named, services
 from unionhall.kernel.people.models import Person
 from unionhall.kernel.places import queries as places
 from unionhall.kernel.places.models import Kind, Place
@@ -219,7 +219,8 @@ def _request_candidates(wanted: Sequence[str], by_key: dict[str, Suggested]) -> 
 def request_url(suggestion: Suggestion) -> str:
     """Where what was suggested can be asked for; empty when the service does not offer it any more."""
     label, _dot, code = suggestion.request.partition(".")
-    offered = (one for service in services() if service.label == label for one in service.requests())
+    service = service_named(label)
+    offered = service.requests() if service else []
     return next((one.href(suggestion.category) for one in offered if one.code == code), "")
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from unionhall.engines.booking import queries as bookings
 from unionhall.engines.booking.models import Booking, Session
 from unionhall.engines.booking.states import Channel, Mode
-from unionhall.kernel.catalogue.services import services
+from unionhall.kernel.catalogue.services import service_named
 from unionhall.kernel.people.models import Person
 from unionhall.ui import calendars
 
@@ -80,9 +80,8 @@ def session_page(pk: UUID, *, viewer: Person | None, at: datetime) -> SessionPag
     """The page of a session. A lesson leads to its series. Raises NotAllowed when there is no such session to see."""
     session = bookings.get_session(pk, viewer=viewer)
     lessons = bookings.lessons_of(session)
-    facts = [
-        row for service in services() if service.label == session.service for row in service.describe(session)
-    ]
+    service = service_named(session.service)
+    facts = list(service.describe(session)) if service else []
     return SessionPage(
         session=session,
         lessons=lessons,

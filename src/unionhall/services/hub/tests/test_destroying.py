@@ -175,7 +175,8 @@ def test_killed_in_the_middle_it_goes_on_with_what_is_left(transactional_db: Non
 def test_figures_and_the_trail_stay_true(front: Desk) -> None:
     for _ in range(3):
         case = ended(front)
-        casework.rate_case(case, score=4, text=SECRET, by=case.person, at=front.now)  # type: ignore[arg-type]
+        assert case.person is not None
+        casework.rate_case(case, score=4, text=SECRET, by=case.person, at=front.now)
     made = proposed(front)
     commands.sign_destruction(made, by=front.staff(Role.LEADER), at=front.now)
     count_marked()

@@ -13,7 +13,7 @@ from procrastinate.contrib.django import app
 from unionhall.engines.casework.commands import empty_cases, forget_told
 from unionhall.engines.casework.kinds import workflow_of
 from unionhall.engines.casework.models import Case
-from unionhall.kernel.catalogue.services import services
+from unionhall.kernel.catalogue.services import service_named
 from unionhall.kernel.organisations.models import Organisation
 from unionhall.kernel.people.models import Person
 from unionhall.lib.acts import authorise, record
@@ -146,10 +146,8 @@ def _destroy(item_id: UUID, destruction: Destruction, *, at: datetime) -> bool:
     if is_due:
         case = Case.objects.get(pk=item.case_id)
         empty_cases([case], by=destruction.decided_by, at=at)
-        label = workflow_of(case.kind).service
-        for service in services():
-            if service.label == label:
-                service.destroy_papers(case, by=destruction.decided_by, at=at)
+        if service := service_named(workflow_of(case.kind).service):
+            service.destroy_papers(case, by=destruction.decided_by, at=at)
     item.fate, item.done_at = Fate.DESTROYED if is_due else Fate.KEPT, at
     item.save(update_fields=["fate", "done_at"])
     return is_due
